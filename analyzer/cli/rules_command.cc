@@ -1,0 +1,108 @@
+#include "analyzer/cli/rules_command.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "analyzer/base/text.h"
+#include "analyzer/cli/arguments.h"
+#include "analyzer/cli/page.h"
+#include "analyzer/cli/rule_tests_report.h"
+#include "analyzer/cli/usage_error.h"
+
+namespace threatgap::cli {
+namespace {
+
+using rule_engine::Rule;
+
+struct RulesArguments {
+  ContentArguments content;
+  std::vector<std::string> ids;
+};
+
+using Run = int (*)(const RulesArguments&, pipeline::Session&, Console&);
+
+/// The rules named on the command line, in that order; all of them when none was named.
+std::vector<const Rule*> Selected(const RulesArguments& arguments, const pipeline::Session& session) {
+  std::vector<const Rule*> selected;
+  for (const std::string& id : arguments.ids) {
+    const Rule* const rule = session.rules.Find(id);
+    if (rule == nullptr) {
+      const auto nearest = base::NearestName(id, session.rules.Ids());
+      throw UsageError(fmt::format("unknown rule `{}`", base::Printable(id)),
+                       nearest ? fmt::format("did you mean `{}`?", *nearest)
+                               : "`threatgap rules list` shows all rules");
+    }
+    selected.push_back(rule);
+  }
+  if (!arguments.ids.empty()) return selected;
+  for (const Rule& rule : session.rules.rules) selected.push_back(&rule);
+  return selected;
+}
+
+int ListRules(const RulesArguments&, pipeline::Session& session, Console& console) {
+  Page page;
+  std::string pack;
+  for (const Rule& rule : session.rules.rules) {
+    if (rule.pack != pack) page.Heading(rule.pack);
+    pack = rule.pack;
+    page.Labelled(rule.id, rule.status == "stable" ? rule.title : fmt::format("{} ({})", rule.title, rule.status), 8);
+  }
+  page.Blank();
+  page.Line(fmt::format("{}; `threatgap explain ID` tells about one", base::Counted(session.rules.rules.size(), "rule")));
+  console.out << page.text();
+  return kPassed;
+}
+
+/// Rule files as they are, ready to be copied for a rule of one's own.
+int ShowRules(const RulesArguments& arguments, pipeline::Session& session, Console& console) {
+  for (const Rule* rule : Selected(arguments, session)) {
+    console.out << session.sources.Get(rule->span.source).text();
+  }
+  return kPassed;
+}
+
+int TestRules(const RulesArguments& arguments, pipeline::Session& session, Console& console) {
+  return ReportRuleTests(Selected(arguments, session), session, console) ? kPassed : kGateFailed;
+}
+
+void AddVerb(CLI::App& parent, const char* name, const char* description, const char* examples, Run run,
+             Action& action) {
+  auto arguments = std::make_shared<RulesArguments>();
+  CLI::App* const verb = parent.add_subcommand(name, description);
+  if (run != ListRules) {
+    auto* const ids = verb->add_option("ID", arguments->ids, "rules (default: all)")->type_name("");
+    if (run == ShowRules) ids->required()->description("rules");
+  }
+  AddContentOptions(*verb, arguments->content);
+  verb->footer(examples);
+  verb->callback([arguments, run, &action] {
+    action = [arguments, run](Console& console) {
+      pipeline::Session session;
+      if (!LoadContentOrReport(arguments->content, session, console)) return int{kCouldNotAnalyse};
+      return run(*arguments, session, console);
+    };
+  });
+}
+
+}  // namespace
+
+void AddRulesCommand(CLI::App& app, Action& action) {
+  CLI::App* const command = app.add_subcommand("rules", "list, show and test rules");
+  command->require_subcommand(1);
+  command->footer("Examples:\n  threatgap rules list\n  threatgap rules test GAI-001\n");
+  AddVerb(*command, "list", "all rules by pack",
+          "Examples:\n  threatgap rules list\n  threatgap rules list --rules my-rules --no-builtin-rules\n", ListRules,
+          action);
+  AddVerb(*command, "show", "the files of rules, as they are", "Examples:\n  threatgap rules show GAI-001 > copy.yaml\n",
+          ShowRules, action);
+  AddVerb(*command, "test", "run the tests in the files of rules",
+          "Examples:\n  threatgap rules test\n  threatgap rules test GAI-001 GAI-002\n\n"
+          "Exit status: 0 all passed, 1 some failed, 2 a rule could not be loaded.\n",
+          TestRules, action);
+}
+
+}  // namespace threatgap::cli

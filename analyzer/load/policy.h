@@ -1,0 +1,64 @@
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "analyzer/base/budgets.h"
+#include "analyzer/base/diagnostic.h"
+#include "analyzer/base/source.h"
+#include "analyzer/model/threat_model.h"
+
+namespace threatgap::load {
+
+/// Level per likelihood (row, 1..5) and impact (column, 1..5); the default is RULES.md §3.2.
+using RiskMatrix = std::array<std::array<model::SeverityLevel, 5>, 5>;
+RiskMatrix DefaultRiskMatrix();
+
+enum class SuppressionReason { kFalsePositive, kDuplicate, kOutOfScope };
+std::string_view SuppressionReasonWord(SuppressionReason reason);
+
+/// Says that a finding is wrong; never counts as covered (DESIGN.md §5).
+struct Suppression {
+  std::string finding;  ///< key or fingerprint (prefix); empty when rule and bindings are given
+  std::string rule;
+  std::vector<std::pair<std::string, std::string>> bindings;
+  SuppressionReason reason = SuppressionReason::kFalsePositive;
+  std::string justification, owner, approver;
+  std::optional<base::Date> created, expires;
+  base::Span span;
+};
+
+/// A threshold: a level, or `never`.
+struct Threshold {
+  std::optional<model::SeverityLevel> level;  ///< empty: never
+};
+
+/// `threatgap-policy.yaml`, as far as matrix, thresholds, treatments, suppressions and rules-off.
+struct Policy {
+  std::string path;  ///< empty: no policy file
+  std::string sha256;
+  std::optional<Threshold> fail_on, fail_on_unknown;
+  RiskMatrix matrix = DefaultRiskMatrix();
+  bool matrix_replaced = false;
+  std::vector<std::string> frameworks;                         ///< narrows requirement sections
+  std::vector<std::pair<std::string, int>> evidence_age_days;  ///< per control type
+  std::optional<int> default_evidence_age_days;
+  std::optional<model::SeverityLevel> evidence_required_from;
+  bool allow_open_controls = false, allow_open_flows = false, allow_open_components = false;
+  std::vector<std::pair<std::string, std::string>> rules_off;  ///< id, reason
+  std::vector<base::Span> rules_off_spans;
+  std::vector<model::Treatment> treatments;
+  std::vector<Suppression> suppressions;
+  base::Span span;
+};
+
+/// Reads a policy file; unknown keys, missing fields and impossible values are located errors
+/// (a suppression needs a justification of 20 characters or more, an approver other than its owner,
+/// and an end within 12 months of its creation). Keys of DESIGN.md §5 that this version does not
+/// evaluate are errors that say so, never silence.
+std::optional<Policy> ReadPolicy(base::SourceId source, base::SourceStore& sources,
+                                 const base::Budgets& budgets, base::DiagnosticSink& sink);
+
+}  // namespace threatgap::load

@@ -1,0 +1,65 @@
+#include "analyzer/load/treatment_reader.h"
+
+#include <fmt/format.h>
+
+namespace threatgap::load {
+namespace {
+
+using model::Treatment;
+using model::TreatmentDecision;
+using syntax::FieldReader;
+
+constexpr std::string_view kDecisions[] = {"accepted", "transferred", "avoided", "planned"};
+constexpr std::string_view kSeverityWords[] = {"low", "medium", "high", "critical"};
+
+void ReadTarget(FieldReader& fields, syntax::NodeRef item, Treatment& treatment) {
+  treatment.finding = fields.Text("finding").value_or("");
+  treatment.threat = fields.Text("threat").value_or("");
+  const bool finding = fields.Has("finding");
+  const bool threat = fields.Has("threat");
+  if (!item.is_mapping() || finding != threat) return;
+  if (finding) {
+    fields.sink().Error("conflicting-keys", fields.Key("threat").span(),
+                        "a treatment names a `finding` or a `threat`, not both");
+  } else {
+    fields.Require("finding",
+                   "name the `finding` by its key or fingerprint, or the `threat` by its id");
+  }
+}
+
+void RequireApproval(FieldReader& fields, const std::optional<int>& decision) {
+  fields.Require("by");
+  fields.Require("approved-by");
+  fields.Require("severity", "name the severity it was approved for");
+  const bool avoided =
+      decision && static_cast<TreatmentDecision>(*decision) == TreatmentDecision::kAvoided;
+  if (!avoided) fields.Require("until", "a decision holds until a date");
+}
+
+}  // namespace
+
+Treatment ReadTreatment(syntax::NodeRef item, TreatmentPlace place, base::DiagnosticSink& sink) {
+  FieldReader fields(item, "treatment", "", sink);
+  Treatment treatment;
+  treatment.span = item.span();
+  ReadTarget(fields, item, treatment);
+  std::optional<int> decision;
+  if (fields.Require("decision")) decision = fields.Word("decision", kDecisions);
+  if (decision) treatment.decision = static_cast<TreatmentDecision>(*decision);
+  treatment.why = fields.RequiredText("why");
+  treatment.by = fields.Text("by").value_or("");
+  treatment.approved_by = fields.Text("approved-by").value_or("");
+  treatment.until = fields.Date("until");
+  treatment.severity = ReadSeverityLevel(fields, "severity");
+  if (place == TreatmentPlace::kPolicy) RequireApproval(fields, decision);
+  fields.Finish();
+  return treatment;
+}
+
+std::optional<model::SeverityLevel> ReadSeverityLevel(FieldReader& fields, std::string_view key) {
+  const auto word = fields.Word(key, kSeverityWords);
+  if (!word) return std::nullopt;
+  return static_cast<model::SeverityLevel>(*word);
+}
+
+}  // namespace threatgap::load

@@ -1,0 +1,304 @@
+#include "analyzer/pipeline/requirement_roll_up.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "analyzer/base/text.h"
+#include "analyzer/pipeline/finding_maker.h"
+
+namespace threatgap::pipeline {
+namespace {
+
+using catalog::Relation;
+using catalog::RequirementRef;
+using outcome::Finding;
+using outcome::Group;
+using outcome::RequirementStatus;
+
+std::size_t At(std::int32_t index) { return static_cast<std::size_t>(index); }
+
+struct MappedType {
+  catalog::ControlTypeId type;
+  const catalog::Mapping* mapping;
+};
+
+/// What speaks for one requirement.
+struct Proof {
+  bool full = false, part = false, planned = false, unknown = false;
+};
+
+class RollUp {
+ public:
+  RollUp(const Analysis& analysis, outcome::AnalysisResult& result) : analysis_(analysis), result_(result) {
+    for (std::size_t t = 0; t < analysis.catalog.control_types.size(); ++t) {
+      for (const auto& mapping : analysis.catalog.control_types[t].maps) {
+        types_[mapping.to].push_back({static_cast<catalog::ControlTypeId>(t), &mapping});
+      }
+    }
+    for (std::size_t i = 0; i < result.findings.size(); ++i) Touch(i);
+    for (const auto& answer : analysis.model.requirements) answers_[answer.framework + ":" + answer.requirement] = &answer;
+    FindDerivedTypes();
+  }
+
+  void Run() {
+    for (std::size_t f = 0; f < analysis_.catalog.frameworks.size(); ++f) {
+      const auto& wanted = analysis_.options.frameworks;
+      const std::string& id = analysis_.catalog.frameworks[f].id;
+      if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), id) == wanted.end()) continue;
+      if (!analysis_.catalog.frameworks[f].complete) continue;  // a list for references only, nothing to count
+      result_.frameworks.push_back(View(static_cast<std::int32_t>(f)));
+    }
+    WriteNotes();
+  }
+
+ private:
+  void Touch(std::size_t i) {
+    const Finding& finding = result_.findings[i];
+    const rule_engine::Rule* rule = finding.rule.empty() ? nullptr : analysis_.rules.Find(finding.rule);
+    if (rule == nullptr) return;
+    for (const auto& ref : rule->refs) referring_[ref].push_back(i);
+    for (const auto& ref : RequirementsOfControls(analysis_, *rule)) exposing_[ref].push_back(i);
+  }
+
+  /// Control types which attributes of the model prove somewhere.
+  void FindDerivedTypes() {
+    const auto try_at = [&](model::ElementKind kind, std::size_t count) {
+      for (std::size_t t = 0; t < analysis_.catalog.control_types.size(); ++t) {
+        if (analysis_.catalog.control_types[t].satisfied_when.empty()) continue;
+        coverage::Demand demand;
+        demand.types = {static_cast<catalog::ControlTypeId>(t)};
+        for (std::size_t i = 0; i < count && !derived_.contains(demand.types.front()); ++i) {
+          for (const auto& way : analysis_.effects.WaysAt(demand, {kind, static_cast<std::int32_t>(i)})) {
+            if (way.control == model::kNone && way.truth == model::Truth::kTrue) derived_.insert(way.type);
+          }
+        }
+      }
+    };
+    try_at(model::ElementKind::kFlow, analysis_.model.flows.size());
+    try_at(model::ElementKind::kComponent, analysis_.model.components.size());
+  }
+
+  bool Open(const Finding& finding) const {
+    if (finding.suppression && finding.suppression->valid) return false;
+    return finding.certain && finding.group != Group::kCovered;
+  }
+
+  std::vector<std::string> OpenKeys(const std::map<RequirementRef, std::vector<std::size_t>>& from, RequirementRef ref) const {
+    std::vector<std::string> keys;
+    const auto found = from.find(ref);
+    if (found == from.end()) return keys;
+    for (const std::size_t i : found->second) {
+      if (Open(result_.findings[i])) keys.push_back(result_.findings[i].key);
+    }
+    return keys;
+  }
+
+  outcome::FrameworkView View(std::int32_t index) {
+    const auto& framework = analysis_.catalog.frameworks[At(index)];
+    outcome::FrameworkView view;
+    view.id = framework.id;
+    view.title = framework.title;
+    view.short_title = framework.short_title;
+    view.kind = framework.kind == catalog::FrameworkKind::kThreats ? "threats" : "requirements";
+    view.trust = framework.trust;
+    view.license = framework.license;
+    view.groups = framework.groups;
+    for (const auto& source : framework.sources) {
+      view.sources.push_back(source.date ? source.title + ", " + base::FormatDate(*source.date) : source.title);
+    }
+    for (std::size_t r = 0; r < framework.requirements.size(); ++r) {
+      outcome::RequirementView row = Row(framework, {index, static_cast<std::int32_t>(r)});
+      if (row.primary) {
+        ++view.total;
+        ++view.counts[row.status];
+        if (row.exposed) ++view.exposed;
+      }
+      view.requirements.push_back(std::move(row));
+    }
+    return view;
+  }
+
+  outcome::RequirementView Row(const catalog::Framework& framework, RequirementRef ref) {
+    const auto& requirement = framework.requirements[At(ref.requirement)];
+    outcome::RequirementView row;
+    row.id = requirement.id;
+    row.title = requirement.title;
+    row.group = requirement.group;
+    row.primary = framework.primary_groups.empty() ||
+                  std::find(framework.primary_groups.begin(), framework.primary_groups.end(), requirement.group) !=
+                      framework.primary_groups.end();
+    const Proof proof = Collect(ref, row);
+    if (framework.kind == catalog::FrameworkKind::kThreats) {
+      JudgeByFindings(ref, row);
+    } else {
+      JudgeByControls(requirement, proof, row);
+      row.open_findings = OpenKeys(exposing_, ref);
+      Answer(framework.id + ":" + requirement.id, row);
+    }
+    row.exposed = !row.open_findings.empty() && row.status != RequirementStatus::kNotApplicable;
+    return row;
+  }
+
+  /// Controls of the model whose types, or types above them, are mapped to the requirement.
+  Proof Collect(RequirementRef ref, outcome::RequirementView& row) {
+    Proof proof;
+    const auto found = types_.find(ref);
+    if (found == types_.end()) return proof;
+    for (const MappedType& mapped : found->second) {
+      if (!CarriesCoverage(mapped.mapping->relation)) continue;
+      const auto& type = analysis_.ControlType(mapped.type);
+      row.control_types.push_back(type.id);
+      row.chain.push_back(fmt::format("{} ({} of) {}: {}", type.id, RelationWord(mapped.mapping->relation), row.id, mapped.mapping->why));
+      coverage::Demand demand;
+      demand.types = {mapped.type};
+      const bool full = mapped.mapping->relation == Relation::kEqual || mapped.mapping->relation == Relation::kSuperset;
+      if (derived_.contains(mapped.type)) proof.part = true;  // attributes are claims: a part at most
+      for (const auto control : analysis_.effects.ControlsFor(demand)) Weigh(control, mapped.type, full, proof, row);
+    }
+    std::sort(row.controls.begin(), row.controls.end());
+    row.controls.erase(std::unique(row.controls.begin(), row.controls.end()), row.controls.end());
+    return proof;
+  }
+
+  void Weigh(model::ControlIndex index, catalog::ControlTypeId type, bool full, Proof& proof, outcome::RequirementView& row) {
+    const model::Control& control = analysis_.model.controls[At(index)];
+    const auto judged = analysis_.effects.Judge(index, type, {});
+    row.controls.push_back(control.id);
+    if (row.owner.empty()) row.owner = control.owner;
+    if (judged.truth == model::Truth::kTrue) {
+      (full ? proof.full : proof.part) = true;
+    } else if (judged.truth == model::Truth::kUnknown) {
+      proof.unknown = true;
+    } else if (control.status == model::ControlStatus::kPlanned) {
+      proof.planned = true;
+    }
+    for (const auto& item : control.evidence) {
+      ++row.evidence;
+      if (item.date && (!row.evidence_date || *row.evidence_date < *item.date)) row.evidence_date = item.date;
+    }
+  }
+
+  void JudgeByControls(const catalog::Requirement& requirement, const Proof& proof, outcome::RequirementView& row) {
+    const bool open = !analysis_.context.graph().OpenKeysAnywhere(model::ListKind::kControls).empty();
+    if (proof.full) {
+      row.status = RequirementStatus::kImplemented;
+      row.why = "an implemented control is mapped as equal or more";
+    } else if (proof.part) {
+      row.status = RequirementStatus::kPartial;
+      row.why = "implemented controls are parts of what it asks for";
+    } else if (proof.unknown) {
+      row.status = RequirementStatus::kUnknown;
+      row.why = "the status of its controls is not stated";
+    } else if (proof.planned) {
+      row.status = RequirementStatus::kPlanned;
+      row.why = "its controls are planned";
+    } else if (requirement.assessed_by_people || row.control_types.empty()) {
+      row.status = RequirementStatus::kManual;
+      row.why = "Not assessed by this tool";
+    } else if (open) {
+      row.status = RequirementStatus::kUnknown;
+      row.why = "the model's list of controls leaves things out";
+    } else {
+      row.status = RequirementStatus::kNotImplemented;
+      row.why = "no control of the model serves it";
+    }
+  }
+
+  void JudgeByFindings(RequirementRef ref, outcome::RequirementView& row) {
+    const auto found = referring_.find(ref);
+    row.open_findings = OpenKeys(referring_, ref);
+    std::size_t covered = 0, open = 0, unknown = 0, partial = 0;
+    if (found != referring_.end()) {
+      for (const std::size_t i : found->second) {
+        const Finding& finding = result_.findings[i];
+        if (finding.suppression && finding.suppression->valid) continue;
+        covered += finding.group == Group::kCovered;
+        unknown += finding.group == Group::kUndecided || finding.group == Group::kPossible;
+        open += finding.group == Group::kGap;
+        partial += finding.group == Group::kGap && finding.lo == outcome::Cover::kPartial;
+      }
+    }
+    const std::size_t all = covered + open + unknown;
+    if (all == 0) {
+      const bool looked = std::any_of(analysis_.rules.rules.begin(), analysis_.rules.rules.end(), [&](const auto& rule) {
+        return std::find(rule.refs.begin(), rule.refs.end(), ref) != rule.refs.end();
+      });
+      row.status = looked ? RequirementStatus::kNotDerived : RequirementStatus::kManual;
+      row.why = looked ? "rules looked for it and found nothing" : "Not assessed by this tool";
+      return;
+    }
+    row.why = fmt::format("{} of {} covered", covered, base::Counted(all, "threat"));
+    if (covered == all) {
+      row.status = RequirementStatus::kImplemented;
+    } else if (covered > 0 || partial > 0) {
+      row.status = RequirementStatus::kPartial;
+    } else if (open > 0) {
+      row.status = RequirementStatus::kNotImplemented;
+    } else {
+      row.status = RequirementStatus::kUnknown;
+    }
+  }
+
+  /// What people stated: exclusions always hold; other answers fill rows that no control speaks for.
+  void Answer(const std::string& id, outcome::RequirementView& row) {
+    const auto found = answers_.find(id);
+    if (found == answers_.end()) return;
+    const model::RequirementAnswer& answer = *found->second;
+    if (!answer.owner.empty()) row.owner = answer.owner;
+    if (answer.applicable == false) {
+      row.status = RequirementStatus::kNotApplicable;
+      row.why = answer.why;
+      return;
+    }
+    for (const auto& item : answer.evidence) {
+      ++row.evidence;
+      if (item.date && (!row.evidence_date || *row.evidence_date < *item.date)) row.evidence_date = item.date;
+    }
+    const bool silent = row.status == RequirementStatus::kManual || row.status == RequirementStatus::kNotImplemented ||
+                        row.status == RequirementStatus::kUnknown;
+    if (!silent || !answer.status) return;
+    switch (*answer.status) {
+      case model::ControlStatus::kImplemented: row.status = RequirementStatus::kImplemented; break;
+      case model::ControlStatus::kPlanned: row.status = RequirementStatus::kPlanned; break;
+      case model::ControlStatus::kAbsent:
+      case model::ControlStatus::kRetired: row.status = RequirementStatus::kNotImplemented; break;
+    }
+    row.claimed = answer.evidence.empty();
+    row.why = answer.why.empty() ? (row.claimed ? "stated without evidence" : "stated with evidence") : answer.why;
+  }
+
+  void WriteNotes() {
+    std::map<std::string, const outcome::RequirementView*> rows;
+    for (const auto& framework : result_.frameworks) {
+      for (const auto& row : framework.requirements) rows[framework.id + ":" + row.id] = &row;
+    }
+    for (Finding& finding : result_.findings) {
+      for (auto& touch : finding.requirements) {
+        const auto found = rows.find(touch.framework + ":" + touch.requirement);
+        if (found == rows.end()) continue;
+        const auto& row = *found->second;
+        const std::string word(RequirementStatusWord(row.status));
+        if (row.exposed) {
+          touch.note = row.status == RequirementStatus::kImplemented ? "implemented but exposed" : word + ", exposed";
+        } else {
+          touch.note = word;
+        }
+      }
+    }
+  }
+
+  const Analysis& analysis_;
+  outcome::AnalysisResult& result_;
+  std::map<RequirementRef, std::vector<MappedType>> types_;
+  std::map<RequirementRef, std::vector<std::size_t>> referring_, exposing_;
+  std::map<std::string, const model::RequirementAnswer*> answers_;
+  std::set<catalog::ControlTypeId> derived_;
+};
+
+}  // namespace
+
+void RollUpRequirements(const Analysis& analysis, outcome::AnalysisResult& result) { RollUp(analysis, result).Run(); }
+
+}  // namespace threatgap::pipeline

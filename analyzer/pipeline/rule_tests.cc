@@ -1,0 +1,222 @@
+#include "analyzer/pipeline/rule_tests.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "analyzer/load/load_model.h"
+#include "analyzer/pipeline/rule_run.h"
+#include "analyzer/syntax/flow_notation.h"
+
+namespace threatgap::pipeline {
+namespace {
+
+using rule_engine::Expectation;
+using rule_engine::Rule;
+using rule_engine::RuleTest;
+using syntax::NotationAttribute;
+using syntax::NotationNode;
+
+/// RULES.md §2.5: zones and data which every sketch can use.
+constexpr std::string_view kFixture = R"(zones:
+  internet: {trust: public}
+  partner: {trust: partner}
+  app: {trust: internal}
+  data: {trust: restricted}
+data:
+  q: {confidentiality: internal, content: text, personal: false, secrets: false}
+  ans: {confidentiality: internal, content: text, personal: false, secrets: false}
+  page: {confidentiality: public, content: document, personal: false, secrets: false}
+  pub: {confidentiality: public, content: text, personal: false, secrets: false}
+  hr: {confidentiality: confidential, content: record, personal: true, secrets: false}
+  fb: {confidentiality: internal, content: feedback, personal: false, secrets: false}
+  w: {confidentiality: internal, content: model-weights, personal: false, secrets: false}
+  ev: {confidentiality: internal, content: log, personal: false, secrets: false}
+  sp: {confidentiality: confidential, content: prompt, personal: false, secrets: true}
+)";
+
+/// The day on which all tests take place.
+constexpr std::string_view kTestDate = "2026-01-01";
+
+std::string Quoted(std::string_view text) { return fmt::format("\"{}\"", text); }
+
+std::string Attributes(const std::vector<NotationAttribute>& attributes) {
+  std::string text;
+  for (const NotationAttribute& attribute : attributes) {
+    text += fmt::format(", {}: ", attribute.key.text);
+    if (!attribute.is_list) {
+      text += attribute.words.front().text;
+      continue;
+    }
+    text += "[";
+    for (std::size_t i = 0; i < attribute.words.size(); ++i) text += fmt::format("{}{}", i ? ", " : "", attribute.words[i].text);
+    text += "]";
+  }
+  return text;
+}
+
+std::string Names(const std::vector<syntax::NotationWord>& words) {
+  std::string text = "[";
+  for (const auto& word : words) text += fmt::format("{}{}", text.size() > 1 ? ", " : "", word.text);
+  return text + "]";
+}
+
+/// `control{status: planned, age: P90D} on element` as an entry of `controls:`.
+std::string ControlEntry(const std::string& text, std::size_t number, base::Date today, std::string* mistake) {
+  const std::size_t on = text.rfind(" on ");
+  if (on == std::string::npos) {
+    *mistake = fmt::format("`{}` is no control: write `control on element`", text);
+    return {};
+  }
+  std::string type = text.substr(0, on);
+  std::string status = "implemented", evidence;
+  if (const std::size_t brace = type.find('{'); brace != std::string::npos) {
+    const std::string node_text = "x" + type.substr(brace);
+    const auto parsed = syntax::ParseNotation(node_text);
+    if (parsed.statements.size() != 1 || !parsed.errors.empty()) {
+      *mistake = fmt::format("`{}` is no control: the part in braces cannot be read", text);
+      return {};
+    }
+    for (const NotationAttribute& attribute : parsed.statements.front().nodes.front().attributes) {
+      const std::string_view word = attribute.words.empty() ? "" : attribute.words.front().text;
+      const auto age = base::ParseDurationDays(word);
+      if (attribute.key.text == "status") {
+        status = word;
+      } else if (attribute.key.text == "age" && age) {
+        evidence = fmt::format(", evidence: [{{kind: automated-test, date: {}, result: pass}}]",
+                               base::FormatDate({today.days - *age}));
+      } else {
+        *mistake = fmt::format("`{}` is no attribute of a control in a test: there are status and age", attribute.key.text);
+      }
+    }
+    type.resize(brace);
+  }
+  const std::string stated = status == "unknown" ? "" : fmt::format(", status: {}", status);
+  return fmt::format("  control-{}: {{control: {}, on: [{}]{}{}}}\n", number, type, Quoted(text.substr(on + 4)), stated,
+                     evidence);
+}
+
+struct Found {
+  bool possible = false;
+  std::vector<std::string> ask;
+  coverage::Cover lo{}, hi{};
+};
+
+std::string Words(bool possible, const std::vector<std::string>& ask, int lo, int hi) {
+  if (possible) return fmt::format("possible, ask [{}]", fmt::join(ask, ", "));
+  constexpr std::string_view kWords[] = {"uncovered", "partial", "covered"};
+  const auto word = [&](int i) { return kWords[static_cast<std::size_t>(i)]; };
+  return lo == hi ? std::string(word(lo)) : fmt::format("{}..{}", word(lo), word(hi));
+}
+
+std::map<std::string, Found> RunRule(const Rule& rule, const model::ThreatModel& model, Session& session,
+                                     base::DiagnosticSink& sink) {
+  const graph::ArchitectureGraph graph(model);
+  const rule_engine::MatchContext context({&graph, false}, *model.types);
+  coverage::EvidenceTerms terms;
+  terms.as_of = model.system.as_of;
+  const coverage::ControlEffects effects(context, session.catalog, terms, session.sources, session.budgets, sink);
+  const RuleRun run(rule, context, effects, false);
+  std::map<std::string, Found> found;
+  for (const JudgedMatch& judged : run.findings()) {
+    std::string identity;
+    for (const auto& element : judged.match.identity(rule)) {
+      identity += (identity.empty() ? "" : ",") + model.IdOf(element);
+    }
+    Found& entry = found[identity];
+    entry.possible = !judged.match.truth.is_true();
+    for (const auto& key : judged.match.truth.keys) entry.ask.push_back(KeyText(model, key));
+    std::sort(entry.ask.begin(), entry.ask.end());
+    entry.lo = judged.coverage.lo;
+    entry.hi = judged.coverage.hi;
+  }
+  return found;
+}
+
+std::string Difference(const RuleTest& test, const std::map<std::string, Found>& found) {
+  std::string message;
+  std::set<std::string> expected;
+  for (const Expectation& e : test.expect) {
+    expected.insert(e.identity);
+    const std::string wanted = Words(e.possible, e.ask, e.lo, e.hi);
+    const auto at = found.find(e.identity);
+    if (at == found.end()) {
+      message += fmt::format("{}: expected {}, found no match\n", e.identity, wanted);
+      continue;
+    }
+    const Found& f = at->second;
+    const std::string got = Words(f.possible, f.ask, static_cast<int>(f.lo), static_cast<int>(f.hi));
+    if (got != wanted) message += fmt::format("{}: expected {}, found {}\n", e.identity, wanted, got);
+  }
+  for (const auto& [identity, f] : found) {
+    if (expected.contains(identity)) continue;
+    message += fmt::format("{}: expected no match, found {}\n", identity,
+                           Words(f.possible, f.ask, static_cast<int>(f.lo), static_cast<int>(f.hi)));
+  }
+  return message;
+}
+
+}  // namespace
+
+std::string SketchAsModel(const RuleTest& test, const std::string& as_of, std::string* mistake) {
+  const auto notation = syntax::ParseNotation(test.sketch);
+  for (const auto& error : notation.errors) *mistake = error.message;
+  std::string components, flows, controls;
+  std::set<std::string_view> declared;
+  const auto declare = [&](const NotationNode& node) {
+    if (!declared.insert(node.id.text).second) return;
+    if (!node.type) *mistake = fmt::format("`{}` has no type at its first use", node.id.text);
+    components += fmt::format("  {}: {{type: {}{}{}}}\n", Quoted(node.id.text), node.type ? node.type->text : "",
+                              node.zone ? fmt::format(", zone: {}", node.zone->text) : "", Attributes(node.attributes));
+  };
+  for (const auto& statement : notation.statements) {
+    for (const NotationNode& node : statement.nodes) declare(node);
+    for (std::size_t i = 0; i < statement.arrows.size(); ++i) {
+      const auto& arrow = statement.arrows[i];
+      flows += fmt::format("- {{from: {}, to: {}", Quoted(statement.nodes[i].id.text), Quoted(statement.nodes[i + 1].id.text));
+      if (arrow.states_data) flows += fmt::format(", carries: {}, returns: {}", Names(arrow.carries), Names(arrow.returns));
+      flows += Attributes(arrow.attributes) + "}\n";
+    }
+  }
+  const base::Date today = *base::ParseDate(as_of);
+  for (std::size_t i = 0; i < test.controls.size(); ++i) {
+    controls += ControlEntry(test.controls[i].first, i + 1, today, mistake);
+  }
+  std::string text = fmt::format("threatgap: 1\nsystem: {{id: sketch, as-of: {}", as_of);
+  if (!test.open.empty()) text += fmt::format(", open: [{}]", fmt::join(test.open, ", "));
+  text += fmt::format("}}\n{}components:\n{}", kFixture, components);
+  if (!flows.empty()) text += "flows:\n" + flows;
+  if (!controls.empty()) text += "controls:\n" + controls;
+  return text;
+}
+
+std::vector<RuleTestResult> RunRuleTests(const Rule& rule, Session& session) {
+  std::vector<RuleTestResult> results;
+  for (const RuleTest& test : rule.tests) {
+    RuleTestResult result{rule.id, results.size() + 1, test.note, false, test.todo, "", test.span};
+    const std::string text = SketchAsModel(test, std::string(kTestDate), &result.message);
+    if (result.message.empty()) {
+      base::DiagnosticSink sink;
+      base::SourceStore sources;
+      const auto model = load::LoadModelFromMemory({{fmt::format("{} test {}", rule.id, result.number), text}},
+                                                   session.catalog, sources, session.budgets, sink);
+      std::map<std::string, Found> found;
+      if (model && !sink.has_errors()) found = RunRule(rule, *model, session, sink);
+      for (const auto& diagnostic : sink.Sorted()) {
+        if (diagnostic.severity == base::Severity::kError) result.message += RenderDiagnostic(diagnostic, sources, false);
+      }
+      if (result.message.empty()) result.message = Difference(test, found);
+    } else {
+      result.message += "\n";
+    }
+    const bool right = result.message.empty();
+    result.passed = right != test.todo;
+    if (right && test.todo) result.message = "passes although it is marked `todo`\n";
+    results.push_back(std::move(result));
+  }
+  return results;
+}
+
+}  // namespace threatgap::pipeline

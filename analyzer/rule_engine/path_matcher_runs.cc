@@ -1,0 +1,255 @@
+// Questions about the runs of one match.
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <set>
+
+#include "analyzer/rule_engine/path_matcher.h"
+
+namespace threatgap::rule_engine {
+namespace {
+
+using graph::BackwardSearch;
+using graph::Barrier;
+using graph::Hop;
+using graph::PathGraph;
+using graph::RunCost;
+using graph::RunStart;
+using graph::StateIndex;
+using model::ComponentIndex;
+using model::ElementKind;
+using model::ElementRef;
+using model::KeySet;
+using model::Ternary;
+using model::Truth;
+namespace attribute = model::attribute;
+
+std::size_t At(int index) { return static_cast<std::size_t>(index); }
+
+}  // namespace
+
+KeySet PathMatcher::KeysOfHop(const Hop& hop) const {
+  const model::Flow& flow = context_.model().flows[At(hop.flow)];
+  const auto list = hop.against ? attribute::kReturns : attribute::kCarries;
+  KeySet keys;
+  if (rule_.path.follow != graph::Follow::kReach && flow.Find(list) == nullptr) {
+    keys.Add(model::UnknownKey{{ElementKind::kFlow, hop.flow}, static_cast<std::int16_t>(list)});
+  }
+  if (rule_.path.step) keys.Add(KeysOfTest(*rule_.path.step, {ElementKind::kFlow, hop.flow}));
+  return keys;
+}
+
+KeySet PathMatcher::KeysOfPassing(ComponentIndex component) const {
+  KeySet keys;
+  if (context_.IsActor(component) == Truth::kUnknown) {
+    keys.Add(model::UnknownKey{{ElementKind::kComponent, component}, model::UnknownKey::kType});
+  }
+  if (rule_.path.not_through) keys.Add(KeysOfTest(*rule_.path.not_through, {ElementKind::kComponent, component}));
+  return keys;
+}
+
+KeySet PathMatcher::KeysOfTest(const Binder& binder, ElementRef element) const {
+  std::vector<ElementRef> slots(rule_.scope.size());
+  slots[At(binder.slot)] = element;
+  const Ternary truth = TestBinder(binder, context_, slots);
+  return truth.is_unknown() ? truth.keys : KeySet();
+}
+
+KeySet PathMatcher::KeysOfRun(const Match& match, const std::vector<Hop>& run) const {
+  KeySet keys;
+  std::map<ComponentIndex, int> visits;
+  for (const Hop& hop : run) {
+    const model::Flow& flow = context_.model().flows[At(hop.flow)];
+    ++visits[hop.against ? flow.from : flow.to];
+    keys.Add(KeysOfHop(hop));
+  }
+  // A waypoint which is visited once is only where the run ends or a segment begins.
+  for (int i = 1; i <= last(); ++i) --visits[Waypoint(match, i)];
+  for (const auto& [component, times] : visits) {
+    if (times > 0) keys.Add(KeysOfPassing(component));
+  }
+  return keys;
+}
+
+PathMatcher::Seeds PathMatcher::SeedsOf(const Match& match, int position, bool certain_only) {
+  if (position == last()) return TargetSeeds(Waypoint(match, position));
+  const SearchPtr search = Search(position, SeedsOf(match, position + 1, certain_only), certain_only, nullptr, -1);
+  return FreeSeedsAt(*search, Waypoint(match, position));
+}
+
+/// Only the states matter to questions about runs.
+PathMatcher::Seeds PathMatcher::FreeSeedsAt(const BackwardSearch& search, ComponentIndex component) const {
+  Seeds seeds = SeedsAt(search, component);
+  for (auto& seed : seeds) seed.cost = {0, 0};
+  return seeds;
+}
+
+PathMatcher::Arrivals PathMatcher::ArrivalsAt(const Match& match, int position, bool certain_only) {
+  if (position == 0) return std::nullopt;
+  const auto [first, end] = graph_.StatesOf(Waypoint(match, position));
+  if (end - first == 1) return std::nullopt;
+  std::set<StateIndex> arrived;
+  WalkSegment(match, position - 1, certain_only, ArrivalsAt(match, position - 1, certain_only), &arrived,
+              [](const Hop&, ComponentIndex) { return false; });
+  return arrived;
+}
+
+std::vector<const RunStart*> PathMatcher::AcceptedStarts(const BackwardSearch& search, const Match& match,
+                                                         int position, bool certain_only,
+                                                         const Arrivals& arrived) const {
+  std::vector<const RunStart*> accepted;
+  for (const RunStart& start : search.StartsAt(Waypoint(match, position))) {
+    if (arrived && !arrived->contains(start.edge.from)) continue;
+    if (position == 0) {
+      const Ternary truth = StartTruth(start, match.slots, nullptr);
+      if (truth.is_false() || (certain_only && !truth.is_true())) continue;
+    }
+    accepted.push_back(&start);
+  }
+  return accepted;
+}
+
+/// Walks forward over the part of a segment that lies on runs of the match, until `visit` returns true for a hop and
+/// the component to which it leads. `arrived` gets the states in which the runs reach the next waypoint.
+bool PathMatcher::WalkSegment(const Match& match, int segment, bool certain_only,
+                              const Arrivals& begin, std::set<StateIndex>* arrived,
+                              const std::function<bool(const Hop&, ComponentIndex)>& visit) {
+  const Seeds seeds = SeedsOf(match, segment + 1, certain_only);
+  const SearchPtr search = Search(segment, seeds, certain_only, nullptr, -1);
+  std::set<StateIndex> seen;
+  std::vector<StateIndex> open;
+  for (const RunStart* start : AcceptedStarts(*search, match, segment, certain_only, begin)) {
+    if (visit(start->edge.hop(), graph_.ComponentOf(start->next))) return true;
+    if (seen.insert(start->next).second) open.push_back(start->next);
+  }
+  for (std::size_t i = 0; i < open.size(); ++i) {
+    const Truth passable = restriction_.passable(graph_.ComponentOf(open[i]));
+    if (passable == Truth::kFalse || (certain_only && passable != Truth::kTrue)) continue;
+    for (const auto& out : graph_.EdgesOutOf(open[i])) {
+      if (search->reached().Find(out.head) == nullptr) continue;
+      const PathGraph::Edge& edge = graph_.EdgesInto(out.head)[out.position];
+      const Truth usable = restriction_.usable(edge.hop().flow);
+      if (usable == Truth::kFalse || (certain_only && (usable != Truth::kTrue || edge.may))) continue;
+      if (visit(edge.hop(), graph_.ComponentOf(out.head))) return true;
+      if (seen.insert(out.head).second) open.push_back(out.head);
+    }
+  }
+  if (arrived == nullptr) return false;
+  for (const auto& seed : seeds) {
+    if (seen.contains(seed.state)) arrived->insert(seed.state);
+  }
+  return false;
+}
+
+/// Searches of the segments of a stretch, the first one first, with the barrier in place; empty when it stands on a
+/// waypoint or nothing gets through.
+std::vector<PathMatcher::SearchPtr> PathMatcher::SearchesPast(const Stretch& stretch, const Barrier& barrier,
+                                                              int barrier_id, bool certain_only) {
+  std::vector<SearchPtr> searches(At(stretch.to - stretch.from));
+  Seeds seeds = SeedsOf(*stretch.match, stretch.to, certain_only);
+  for (int segment = stretch.to - 1; segment >= stretch.from; --segment) {
+    const ComponentIndex here = Waypoint(*stretch.match, segment);
+    if (barrier.component(here)) return {};
+    SearchPtr& search = searches[At(segment - stretch.from)];
+    search = Search(segment, seeds, certain_only, &barrier, barrier_id);
+    seeds = FreeSeedsAt(*search, here);
+    if (seeds.empty()) return {};
+  }
+  return searches;
+}
+
+std::vector<const RunStart*> PathMatcher::StartsPast(const std::vector<SearchPtr>& searches, const Stretch& stretch,
+                                                     bool certain_only) {
+  if (searches.empty()) return {};
+  return AcceptedStarts(*searches.front(), *stretch.match, stretch.from, certain_only,
+                        ArrivalsAt(*stretch.match, stretch.from, certain_only));
+}
+
+bool PathMatcher::RunAvoids(const Stretch& stretch, const Barrier& barrier, int barrier_id, bool certain_only) {
+  const auto searches = SearchesPast(stretch, barrier, barrier_id, certain_only);
+  return !StartsPast(searches, stretch, certain_only).empty();
+}
+
+PathMatcher::OpenRun PathMatcher::FindOpenRun(const Stretch& stretch, const Barrier& barrier, int barrier_id) {
+  return CheapestRun(stretch, barrier, barrier_id, nullptr);
+}
+
+std::vector<Hop> PathMatcher::RunBeginningWith(const Stretch& stretch, const Hop& hop) {
+  const Barrier nothing{[](ComponentIndex) { return false; }, [](model::FlowIndex) { return false; }};
+  return CheapestRun(stretch, nothing, -1, &hop).hops;
+}
+
+PathMatcher::OpenRun PathMatcher::CheapestRun(const Stretch& stretch, const Barrier& barrier, int barrier_id,
+                                              const Hop* first) {
+  const Match& match = *stretch.match;
+  const auto searches = SearchesPast(stretch, barrier, barrier_id, false);
+  const RunStart* best = nullptr;
+  RunCost best_cost;
+  KeySet start_keys;
+  for (const RunStart* start : StartsPast(searches, stretch, false)) {
+    if (first != nullptr && start->edge.hop() != *first) continue;
+    const Ternary truth = stretch.from == 0 ? StartTruth(*start, match.slots, nullptr) : Ternary::Of(true);
+    RunCost cost = start->rest;
+    if (truth.is_unknown() && !start->edge.may) ++cost.unknowns;
+    if (best != nullptr && best_cost <= cost) continue;
+    best = start;
+    best_cost = cost;
+    start_keys = truth.keys;
+  }
+  if (best == nullptr) return {};
+  std::vector<ComponentIndex> bound;
+  for (int i = stretch.from; i < stretch.to; ++i) bound.push_back(Waypoint(match, i));
+  OpenRun run{Witness(bound, searches, *best), std::move(start_keys)};
+  run.keys.Add(KeysOfRun(match, run.hops));
+  return run;
+}
+
+PathMatcher::Entrances PathMatcher::CountEntrances(const Stretch& stretch, const Barrier& barrier, int barrier_id) {
+  const auto hops = [](const std::vector<const RunStart*>& starts) {
+    std::set<Hop> found;
+    for (const RunStart* start : starts) found.insert(start->edge.hop());
+    return found;
+  };
+  const Seeds seeds = SeedsOf(*stretch.match, stretch.from + 1, false);
+  const std::set<Hop> all = hops(StartsPast({Search(stretch.from, seeds, false, nullptr, -1)}, stretch, false));
+  const auto searches = SearchesPast(stretch, barrier, barrier_id, false);
+  const std::set<Hop> open = hops(StartsPast(searches, stretch, false));
+  Entrances entrances{{all.begin(), all.end()}, {}};
+  std::set_difference(all.begin(), all.end(), open.begin(), open.end(), std::back_inserter(entrances.guarded));
+  return entrances;
+}
+
+bool PathMatcher::VisitLive(const Stretch& stretch, bool certain_only,
+                            const std::function<bool(ElementRef)>& visit) {
+  const Match& match = *stretch.match;
+  std::set<ElementRef> told;
+  const auto tell = [&](ElementRef element) { return told.insert(element).second && visit(element); };
+  auto arrived = ArrivalsAt(match, stretch.from, certain_only);
+  for (int segment = stretch.from; segment < stretch.to; ++segment) {
+    const ElementRef here{ElementKind::kComponent, Waypoint(match, segment)};
+    std::set<StateIndex> next;
+    const auto on_hop = [&](const Hop& hop, ComponentIndex to) {
+      return tell(here) || tell({ElementKind::kFlow, hop.flow}) || tell({ElementKind::kComponent, to});
+    };
+    if (WalkSegment(match, segment, certain_only, arrived, &next, on_hop)) return true;
+    arrived = std::move(next);
+  }
+  return false;
+}
+
+KeySet PathMatcher::KeysOfLive(const Stretch& stretch) {
+  const Match& match = *stretch.match;
+  KeySet keys;
+  for (int segment = stretch.from; segment < stretch.to; ++segment) {
+    WalkSegment(match, segment, false, ArrivalsAt(match, segment, false), nullptr,
+                [&](const Hop& hop, ComponentIndex to) {
+                  keys.Add(KeysOfHop(hop));
+                  if (to != Waypoint(match, segment + 1)) keys.Add(KeysOfPassing(to));
+                  return false;
+                });
+  }
+  return keys;
+}
+
+}  // namespace threatgap::rule_engine

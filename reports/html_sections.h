@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstddef>
+
+#include "reports/html_page.h"
+
+/// The sections of the gap report in reading order. Each appends one `<section>`; one without
+/// content says so in one line, so that every report has the same shape.
+namespace threatgap::reports::html {
+
+/// Rows which stand in the page itself; the script takes all others from the embedded data.
+constexpr std::size_t kStaticFindings = 100;
+
+void WriteSummary(Page& page);  ///< the first screen, for two minutes
+void WriteRisk(Page& page);
+void WriteDecisions(Page& page);
+void WriteFindings(Page& page);
+void WriteArchitecture(Page& page);
+void WriteQuestions(Page& page);
+void WriteApplicability(Page& page);  ///< Statement of Applicability, iso27001@2022
+void WriteOtherFrameworks(Page& page);
+void WriteEvidence(Page& page);
+void WriteAssumptions(Page& page);
+void WriteThreats(Page& page);  ///< threats written by people
+void WriteMethod(Page& page);
+
+/// One finding as `<details>` that opens without script.
+void WriteFinding(Page& page, const outcome::Finding& finding);
+/// Text of one `Missing`: `guardrail.input on every path …`.
+std::string MissingText(const outcome::Missing& missing);
+/// Text of one `Have`, without its place.
+std::string HaveText(const outcome::Have& have);
+/// What a hop is called on the path strip: the data on a flow, the name of a component.
+std::string StepLabel(const outcome::WitnessStep& step);
+/// `High today (likelihood 3, impact 5); critical before controls (4, 5)`.
+std::string RiskText(const outcome::Finding& finding);
+
+/// The block which the script reads: all findings, compact, with repeated texts written once.
+void WriteData(Page& page);
+
+/// The framework shown as Statement of Applicability, or null.
+const outcome::FrameworkView* ApplicabilityFramework(const Page& page);
+
+}  // namespace threatgap::reports::html

@@ -1,0 +1,47 @@
+#include "analyzer/base/source.h"
+
+#include <gtest/gtest.h>
+
+namespace threatgap::base {
+namespace {
+
+TEST(Source, LinesAndColumnsCountFromOneInCodePoints) {
+  const SourceFile file("m.yaml", "a\nzürich: x\r\n\nend");
+  EXPECT_EQ(file.Locate(0), (Location{"m.yaml", 1, 1}));
+  EXPECT_EQ(file.Locate(2), (Location{"m.yaml", 2, 1}));
+  EXPECT_EQ(file.Locate(5), (Location{"m.yaml", 2, 3}));
+  EXPECT_EQ(file.Locate(15), (Location{"m.yaml", 4, 1}));
+  EXPECT_EQ(file.Locate(9999), (Location{"m.yaml", 4, 4}));
+  EXPECT_EQ(file.LineText(2), "zürich: x");
+  EXPECT_EQ(file.LineText(4), "end");
+  EXPECT_EQ(file.LineText(5), "");
+  EXPECT_EQ(file.line_count(), 4);
+}
+
+TEST(Source, AByteOrderMarkIsNoPartOfTheText) {
+  SourceStore store;
+  EXPECT_EQ(store
+                .Get(store.Add("m.yaml",
+                               "\xEF\xBB\xBF"
+                               "a"))
+                .text(),
+            "a");
+}
+
+TEST(Source, AMissingFileIsAFailureWithTheSystemsWords) {
+  SourceStore store;
+  const auto loaded = store.Load("/nonexistent/model.yaml", 100);
+  ASSERT_FALSE(loaded.ok());
+  EXPECT_EQ(loaded.failure().message, "cannot read: No such file or directory");
+  EXPECT_EQ(loaded.failure().path, "/nonexistent/model.yaml");
+}
+
+TEST(Source, AFolderIsNotAFile) {
+  SourceStore store;
+  EXPECT_EQ(store.Load("/tmp", 100).failure().message, "is a folder, not a file");
+}
+
+TEST(Source, ASpanWithoutAFileHasNoPlace) { EXPECT_EQ(SourceStore().Locate(Span{}), Location{}); }
+
+}  // namespace
+}  // namespace threatgap::base
