@@ -84,7 +84,7 @@ class FindingRows {
   void Details(const Finding& finding) {
     Text(RiskText(finding));
     Each(finding.requirements, [](const auto& touch) {
-      return fmt::format("{} {}", FrameworkName(touch.framework), touch.requirement);
+      return fmt::format("{} {}", touch.framework, touch.requirement);
     });
     Each(finding.have, HaveText);
     Each(finding.missing, MissingText);

@@ -74,7 +74,7 @@ Markup KeyLink(const Page& page, std::string_view key) {
 }
 
 Markup RequirementLink(const Page& page, std::string_view framework, std::string_view requirement) {
-  const std::string text = fmt::format("{} {}", FrameworkName(framework), requirement);
+  const std::string text = fmt::format("{} {}", framework, requirement);
   const outcome::FrameworkView* view = page.FindFramework(framework);
   const auto named = [&](const auto& row) { return row.id == requirement; };
   if (view == nullptr ||

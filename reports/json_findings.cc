@@ -110,6 +110,7 @@ void PutMissing(JsonWriter& out, const outcome::Missing& missing) {
   out.Key("met").Count(missing.met);
   out.Key("needed").Count(missing.needed);
   PutText(out, "counted", missing.counted);
+  out.Key("alternative").Flag(missing.alternative);
   out.EndObject();
 }
 

@@ -169,7 +169,7 @@ std::string HaveText(const outcome::Have& have) {
 std::string MissingText(const outcome::Missing& missing) {
   std::string types = Joined(missing.control_types, " or ");
   if (types.empty()) types = missing.title;
-  std::string out = Joined({types, missing.where}, " ");
+  std::string out = (missing.alternative ? "or " : "") + Joined({types, missing.where}, " ");
   if (missing.needed > 0) {
     out += fmt::format(" ({} of {} {} guarded)", missing.met, missing.needed, missing.counted);
   }

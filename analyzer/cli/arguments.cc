@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <filesystem>
 #include <map>
 
 #include "analyzer/base/date.h"
@@ -51,22 +52,26 @@ void CheckFrameworks(const std::vector<std::string>& wanted, const catalog::Cata
 
 }  // namespace
 
-CLI::Option* AddRepeatable(CLI::App& command, const std::string& name, std::vector<std::string>& values,
-                           const std::string& description) {
+CLI::Option* AddRepeatable(CLI::App& command, const std::string& name,
+                           std::vector<std::string>& values, const std::string& description) {
   return command.add_option(name, values, description)
       ->allow_extra_args(false)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 }
 
 void AddContentOptions(CLI::App& command, ContentArguments& arguments) {
-  AddRepeatable(command, "--rules", arguments.content.rule_folders, "add the rules below a folder")->type_name("DIR");
-  AddRepeatable(command, "--mappings", arguments.content.mapping_folders, "add the mappings below a folder")
+  AddRepeatable(command, "--rules", arguments.content.rule_folders, "add the rules below a folder")
+      ->type_name("DIR");
+  AddRepeatable(command, "--mappings", arguments.content.mapping_folders,
+                "add the mappings below a folder")
       ->type_name("DIR");
   command.add_flag_callback(
       "--no-builtin-rules", [&arguments] { arguments.content.builtin_rules = false; },
       "leave the built-in rules out");
   AddColor(command, arguments.color);
-  command.add_option("--max-diagnostics", arguments.max_diagnostics, "diagnostics shown at most (default 100)")
+  command
+      .add_option("--max-diagnostics", arguments.max_diagnostics,
+                  "diagnostics shown at most (default 100)")
       ->type_name("N");
 }
 
@@ -78,15 +83,18 @@ void AddAnalysisOptions(CLI::App& command, AnalysisArguments& arguments) {
   pipeline::CheckOptions& options = arguments.options;
   command.add_option("--policy", options.policy, "default: threatgap-policy.yaml beside the model")
       ->type_name("FILE");
-  command.add_option("--as-of", options.as_of, "judge dates on this day, or `today`")->type_name("DATE");
+  command.add_option("--as-of", options.as_of, "judge dates on this day, or `today`")
+      ->type_name("DATE");
   AddRepeatable(command, "--assume", options.assume, "what if: 'CONTROL on ELEMENT' were in place")
       ->type_name("TEXT");
   AddRepeatable(command, "--framework", options.frameworks, "show the requirements of these only")
       ->type_name("ID")
       ->delimiter(',');
-  command.add_flag("--closed-world", options.closed_world, "unstated attributes take their lowest value");
+  command.add_flag("--closed-world", options.closed_world,
+                   "unstated attributes take their lowest value");
   command.add_flag("--strict", options.strict, "what is unknown fails like a gap");
-  command.add_option("--jobs", options.jobs, "threads (default: as many as there are)")->type_name("N");
+  command.add_option("--jobs", options.jobs, "threads (default: as many as there are)")
+      ->type_name("N");
   AddContentOptions(command, arguments.content);
 }
 
@@ -110,28 +118,38 @@ pipeline::CheckOptions ToCheckOptions(const AnalysisArguments& arguments) {
   return options;
 }
 
-bool LoadContentOrReport(const ContentArguments& arguments, pipeline::Session& session, Console& console) {
+bool LoadContentOrReport(const ContentArguments& arguments, pipeline::Session& session,
+                         Console& console) {
   pipeline::LoadContent(arguments.content, session);
   if (!session.sink.has_errors()) return true;
-  PrintDiagnostics(session.sink, session.sources, arguments.color, arguments.max_diagnostics, console);
+  PrintDiagnostics(session.sink, session.sources, arguments.color, arguments.max_diagnostics,
+                   console);
   GiveUp(session.sink, console);
   return false;
 }
 
-std::optional<outcome::AnalysisResult> CheckOrReport(const AnalysisArguments& arguments, pipeline::Session& session,
-                                                     Console& console) {
+std::optional<outcome::AnalysisResult> CheckOrReport(const AnalysisArguments& arguments,
+                                                     pipeline::Session& session, Console& console) {
   const pipeline::CheckOptions options = ToCheckOptions(arguments);
   CheckFrameworks(options.frameworks, session.catalog);
   auto result = pipeline::Check(options, session);
-  PrintDiagnostics(session.sink, session.sources, arguments.content.color, arguments.content.max_diagnostics, console);
+  PrintDiagnostics(session.sink, session.sources, arguments.content.color,
+                   arguments.content.max_diagnostics, console);
   if (!result) GiveUp(session.sink, console);
   return result;
 }
 
-std::optional<outcome::AnalysisResult> AnalyseOrReport(const AnalysisArguments& arguments, pipeline::Session& session,
+std::optional<outcome::AnalysisResult> AnalyseOrReport(const AnalysisArguments& arguments,
+                                                       pipeline::Session& session,
                                                        Console& console) {
   ToCheckOptions(arguments);  // mistakes of the command line come first
-  session.sink = base::DiagnosticSink(std::max(kKeptDiagnostics, arguments.content.max_diagnostics));
+  if (arguments.options.models.empty() && !std::filesystem::exists("threatgap.yaml")) {
+    PrintError("no-model", "there is no `threatgap.yaml` in this folder",
+               "name a model, or write one with `threatgap init`", console);
+    return std::nullopt;
+  }
+  session.sink =
+      base::DiagnosticSink(std::max(kKeptDiagnostics, arguments.content.max_diagnostics));
   if (!LoadContentOrReport(arguments.content, session, console)) return std::nullopt;
   return CheckOrReport(arguments, session, console);
 }

@@ -22,7 +22,7 @@ constexpr const char* kExamples = R"(Examples:
   threatgap check --assume 'guardrail.input on mailbox'
   threatgap check --fail-on critical --as-of today
 
-Exit status: 0 gate passed, 1 gate failed, 2 could not analyse, 3 internal error.
+Exit status: 0 passed, 1 gate failed, 2 could not analyse, 3 internal error.
 )";
 
 struct CheckArguments {
@@ -52,7 +52,8 @@ void ApplyGateOptions(CheckArguments& arguments) {
   }
 }
 
-void PrintText(const CheckArguments& arguments, const outcome::AnalysisResult& result, Console& console) {
+void PrintText(const CheckArguments& arguments, const outcome::AnalysisResult& result,
+               Console& console) {
   const bool color = UseColor(arguments.analysis.content.color, console.out);
   console.out << reports::WriteText(result, {arguments.all, arguments.quiet, color});
 }
@@ -67,7 +68,8 @@ int RunCheck(CheckArguments arguments, Console& console) {
   CheckNotAnInput(requests, InputPaths(*result));
   if (!TakesStandardOutput(requests)) PrintText(arguments, *result, console);
   console.out.flush();
-  const auto written = WriteReports(requests, *result, console.out, arguments.quiet ? nullptr : &console.err);
+  const auto written =
+      WriteReports(requests, *result, console.out, arguments.quiet ? nullptr : &console.err);
   if (!written.ok()) {
     PrintError("cannot-write", written.failure().message, "", console);
     return kCouldNotAnalyse;
@@ -79,13 +81,17 @@ int RunCheck(CheckArguments arguments, Console& console) {
 
 void AddCheckCommand(CLI::App& app, Action& action) {
   auto arguments = std::make_shared<CheckArguments>();
-  CLI::App* const command = app.add_subcommand("check", "analyse a model, print gaps, judge the gate");
+  CLI::App* const command =
+      app.add_subcommand("check", "analyse a model, print gaps, judge the gate");
   AddModels(*command, arguments->analysis.options.models);
-  AddRepeatable(*command, "--report", arguments->reports, "write a report; FILE - is standard output")
+  AddRepeatable(*command, "--report", arguments->reports,
+                "write a report; FILE - is standard output")
       ->type_name("FORMAT=FILE");
   command->add_option("--fail-on", arguments->fail_on, "severity that fails the gate (high)")
       ->type_name("SEVERITY");
-  command->add_option("--fail-on-unknown", arguments->fail_on_unknown, "the same for undecided ones (never)")
+  command
+      ->add_option("--fail-on-unknown", arguments->fail_on_unknown,
+                   "the same for undecided ones (never)")
       ->type_name("SEVERITY");
   command->add_flag("--all", arguments->all, "list everything");
   command->add_flag("--quiet", arguments->quiet, "print the verdict only");

@@ -8,8 +8,8 @@ class App;
 
 namespace threatgap::cli {
 
-/// `threatgap check [MODEL…]`: analyse, print gaps, write reports, judge the gate. When it is chosen, `action` gets what
-/// to do. So do the functions of the other commands.
+/// `threatgap check [MODEL…]`: analyse, print gaps, write reports, judge the gate. When it is
+/// chosen, `action` gets what to do. So do the functions of the other commands.
 void AddCheckCommand(CLI::App& app, Action& action);
 
 }  // namespace threatgap::cli

@@ -24,13 +24,13 @@ namespace threatgap::cli {
 namespace {
 
 constexpr const char* kExamples = R"(Examples:
-  threatgap init                                 write a starter model
-  threatgap check                                analyse threatgap.yaml in this folder
-  threatgap check --report html=report.html      the gap report
-  threatgap explain GAI-001                      a rule; also findings, controls, ...
-  threatgap COMMAND --help                       options and examples of a command
+  threatgap init                               write a starter model
+  threatgap check                              analyse the model in this folder
+  threatgap check --report html=report.html    write the gap report
+  threatgap explain GAI-001                    a rule, or any other id
+  threatgap COMMAND --help                     options and examples of a command
 
-Exit status: 0 gate passed, 1 gate failed, 2 could not analyse, 3 internal error.
+Exit status: 0 passed, 1 gate failed, 2 could not analyse, 3 internal error.
 )";
 
 constexpr std::size_t kOptionColumn = 30;
@@ -64,9 +64,15 @@ Chosen FindChosen(const CLI::App& app) {
   return chosen;
 }
 
-std::string Suggestion(const std::string& word, const std::vector<std::string>& names, const Chosen& chosen) {
-  if (const auto nearest = base::NearestName(word, names)) return fmt::format("did you mean `{}`?", *nearest);
+std::string HelpAdvice(const Chosen& chosen) {
   return fmt::format("`{} --help` shows what there is", chosen.path);
+}
+
+std::string Suggestion(const std::string& word, const std::vector<std::string>& names,
+                       const Chosen& chosen) {
+  if (const auto nearest = base::NearestName(word, names))
+    return fmt::format("did you mean `{}`?", *nearest);
+  return HelpAdvice(chosen);
 }
 
 /// The first word of the command line which no command or option of `app` took.
@@ -82,9 +88,33 @@ UsageError Unexpected(const CLI::App& app) {
   const std::vector<std::string> commands = CommandNames(*chosen.app);
   if (commands.empty()) {
     return UsageError(fmt::format("`{}` does not take `{}`", chosen.path, word),
-                      fmt::format("`{} --help` shows what there is", chosen.path));
+                      HelpAdvice(chosen));
   }
   return UsageError(fmt::format("unknown command `{}`", word), Suggestion(word, commands, chosen));
+}
+
+/// A command that needs a further word got none, or not the right one.
+UsageError Missing(const CLI::App& app, const std::string& message) {
+  const Chosen chosen = FindChosen(app);
+  const std::vector<std::string> commands = CommandNames(*chosen.app);
+  if (commands.empty())
+    return UsageError(fmt::format("`{}`: {}", chosen.path, message), HelpAdvice(chosen));
+  if (!app.remaining(true).empty()) return Unexpected(app);
+  return UsageError(fmt::format("`{}` needs a command", chosen.path),
+                    "the commands are " + base::QuotedList(commands));
+}
+
+/// CLI11 says `Could not convert: --jobs = many`.
+UsageError NotConverted(const CLI::App& app, const std::string& message) {
+  const std::size_t colon = message.find(": "), equals = message.find(" = ");
+  const std::string help = HelpAdvice(FindChosen(app));
+  if (colon == std::string::npos || equals == std::string::npos || equals < colon) {
+    return UsageError(base::Printable(message), help);
+  }
+  return UsageError(
+      fmt::format("`{}` takes a number, found `{}`", message.substr(colon + 2, equals - colon - 2),
+                  base::Printable(message.substr(equals + 3))),
+      help);
 }
 
 void AddCommands(CLI::App& app, Action& action) {
@@ -108,7 +138,8 @@ void NameGroups(CLI::App& app) {
 /// The help of the chosen command, with one line break at its end.
 std::string HelpText(const Chosen& chosen) {
   const std::size_t parents = chosen.path.rfind(' ');
-  std::string text = chosen.app->help(parents == std::string::npos ? "" : chosen.path.substr(0, parents));
+  std::string text =
+      chosen.app->help(parents == std::string::npos ? "" : chosen.path.substr(0, parents));
   while (text.ends_with("\n\n")) text.pop_back();
   return text;
 }
@@ -118,7 +149,8 @@ void Configure(CLI::App& app) {
   app.get_formatter()->label("REQUIRED", "");
   app.get_formatter()->label("SUBCOMMAND", "COMMAND");
   app.set_help_flag("-h,--help", "print this help and exit");
-  app.set_version_flag("--version", fmt::format("threatgap {}", pipeline::ToolVersion()), "print the version and exit");
+  app.set_version_flag("--version", fmt::format("threatgap {}", pipeline::ToolVersion()),
+                       "print the version and exit");
   app.footer(kExamples);
 }
 
@@ -134,13 +166,11 @@ int Parse(CLI::App& app, int argc, const char* const* argv, Console& console) {
   } catch (const CLI::ExtrasError&) {
     throw Unexpected(app);
   } catch (const CLI::RequiredError& error) {
-    const Chosen chosen = FindChosen(app);
-    const std::vector<std::string> commands = CommandNames(*chosen.app);
-    if (commands.empty()) throw UsageError(fmt::format("`{}`: {}", chosen.path, error.what()), "`" + chosen.path + " --help` shows what there is");
-    throw UsageError(fmt::format("`{}` needs a command", chosen.path), "the commands are " + base::QuotedList(commands));
+    throw Missing(app, error.what());
+  } catch (const CLI::ConversionError& error) {
+    throw NotConverted(app, error.what());
   } catch (const CLI::ParseError& error) {
-    const Chosen chosen = FindChosen(app);
-    throw UsageError(base::Printable(error.what()), fmt::format("`{} --help` shows what there is", chosen.path));
+    throw UsageError(base::Printable(error.what()), HelpAdvice(FindChosen(app)));
   }
   return -1;
 }

@@ -34,8 +34,8 @@ bool UseColor(ColorMode mode, const std::ostream& stream) {
   return IsTerminal(stream) && Wanted();
 }
 
-void PrintDiagnostics(const base::DiagnosticSink& sink, const base::SourceStore& sources, ColorMode color,
-                      std::size_t limit, Console& console) {
+void PrintDiagnostics(const base::DiagnosticSink& sink, const base::SourceStore& sources,
+                      ColorMode color, std::size_t limit, Console& console) {
   const std::vector<base::Diagnostic> all = sink.Sorted();
   const bool colored = UseColor(color, console.err);
   const std::size_t shown = std::min(limit, all.size());
@@ -48,14 +48,17 @@ void PrintDiagnostics(const base::DiagnosticSink& sink, const base::SourceStore&
                              base::Counted(left, "further diagnostic"));
 }
 
-void PrintError(const std::string& id, const std::string& message, const std::string& help, Console& console) {
+void PrintError(const std::string& id, const std::string& message, const std::string& help,
+                Console& console) {
   const base::Diagnostic diagnostic{base::Severity::kError, id, message, {}, {}, help};
   console.err << base::RenderDiagnostic(diagnostic, {}, UseColor(ColorMode::kAuto, console.err));
 }
 
 int GiveUp(const base::DiagnosticSink& sink, Console& console) {
-  console.err << fmt::format("threatgap: could not analyse: {}", base::Counted(sink.error_count(), "error"));
-  if (sink.warning_count() > 0) console.err << ", " << base::Counted(sink.warning_count(), "warning");
+  console.err << fmt::format("threatgap: could not analyse: {}",
+                             base::Counted(sink.error_count(), "error"));
+  if (sink.warning_count() > 0)
+    console.err << ", " << base::Counted(sink.warning_count(), "warning");
   console.err << "\n";
   return kCouldNotAnalyse;
 }

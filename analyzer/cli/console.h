@@ -28,12 +28,14 @@ enum class ColorMode { kAuto, kAlways, kNever };
 /// Whether to colour what is written to `stream`. Only std::cout and std::cerr can be terminals.
 bool UseColor(ColorMode mode, const std::ostream& stream);
 
-/// Writes the diagnostics of `sink`, in order, at most `limit` of them; further ones are counted in a last line.
-void PrintDiagnostics(const base::DiagnosticSink& sink, const base::SourceStore& sources, ColorMode color,
-                      std::size_t limit, Console& console);
+/// Writes the diagnostics of `sink`, in order, at most `limit` of them; further ones are counted in
+/// a last line.
+void PrintDiagnostics(const base::DiagnosticSink& sink, const base::SourceStore& sources,
+                      ColorMode color, std::size_t limit, Console& console);
 
 /// Writes one message without a place, the way diagnostics look.
-void PrintError(const std::string& id, const std::string& message, const std::string& help, Console& console);
+void PrintError(const std::string& id, const std::string& message, const std::string& help,
+                Console& console);
 
 /// Writes why nothing was analysed: the number of errors in `sink`. Returns kCouldNotAnalyse.
 int GiveUp(const base::DiagnosticSink& sink, Console& console);

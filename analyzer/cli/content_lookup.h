@@ -9,8 +9,8 @@
 
 namespace threatgap::cli {
 
-/// The page about the control type, requirement (`iso27001@2022:A.8.24`), framework, crosswalk, component type or
-/// technology called `id`, looked up in this order; nothing when there is none.
+/// The page about the control type, requirement (`iso27001@2022:A.8.24`), framework, crosswalk,
+/// component type or technology called `id`, looked up in this order; nothing when there is none.
 std::optional<std::string> ContentPage(const std::string& id, const catalog::Catalog& catalog,
                                        const rule_engine::RuleSet& rules);
 

@@ -43,7 +43,8 @@ void AddMappings(Page& page, const ControlType& type, const Catalog& catalog) {
   page.Heading("Mapped to");
   if (type.maps.empty()) page.Paragraph("nothing");
   for (const auto& mapping : type.maps) {
-    page.Paragraph(fmt::format("{}  {}", catalog.RequirementId(mapping.to), catalog.Get(mapping.to).title));
+    page.Paragraph(
+        fmt::format("{}  {}", catalog.RequirementId(mapping.to), catalog.Get(mapping.to).title));
     page.Paragraph(fmt::format("{}: {}", catalog::RelationWord(mapping.relation), mapping.why), 6);
   }
 }
@@ -58,7 +59,8 @@ void AddRulesAsking(Page& page, catalog::ControlTypeId id, const Catalog& catalo
   std::size_t found = 0;
   for (const auto& rule : rules.rules) {
     const auto asked = ControlsAskedFor(rule);
-    const bool asks = std::any_of(asked.begin(), asked.end(), [&](auto wanted) { return catalog.IsA(id, wanted); });
+    const bool asks = std::any_of(asked.begin(), asked.end(),
+                                  [&](auto wanted) { return catalog.IsA(id, wanted); });
     if (!asks) continue;
     AddRuleLine(page, rule);
     ++found;
@@ -73,7 +75,8 @@ void AddControlsMappedTo(Page& page, catalog::RequirementRef ref, const Catalog&
     for (const auto& mapping : type.maps) {
       if (mapping.to != ref) continue;
       page.Paragraph(fmt::format("{}  {}", type.id, type.title));
-      page.Paragraph(fmt::format("{}: {}", catalog::RelationWord(mapping.relation), mapping.why), 6);
+      page.Paragraph(fmt::format("{}: {}", catalog::RelationWord(mapping.relation), mapping.why),
+                     6);
       ++found;
     }
   }
@@ -89,11 +92,12 @@ catalog::Relation Inverse(catalog::Relation relation) {
 
 void AddCrosswalks(Page& page, catalog::RequirementRef ref, const Catalog& catalog) {
   bool first = true;
-  const auto add = [&](catalog::RequirementRef other, catalog::Relation relation, const std::string& why) {
+  const auto add = [&](catalog::RequirementRef other, catalog::Relation relation,
+                       const std::string& why) {
     if (first) page.Heading("Crosswalks");
     first = false;
-    page.Paragraph(fmt::format("{} of {}  {}", catalog::RelationWord(relation), catalog.RequirementId(other),
-                               catalog.Get(other).title));
+    page.Paragraph(fmt::format("{} of {}  {}", catalog::RelationWord(relation),
+                               catalog.RequirementId(other), catalog.Get(other).title));
     page.Paragraph(why, 6);
   };
   for (const auto& crosswalk : catalog.crosswalks) {
@@ -127,7 +131,8 @@ std::string GroupTitle(const Framework& framework, const std::string& id) {
 
 std::string ValueText(const model::AttributeValue& value) {
   const auto& attribute = model::Attribute(value.attribute);
-  if (attribute.set) return value.value.items.empty() ? "none" : fmt::format("{} items", value.value.items.size());
+  if (attribute.set)
+    return value.value.items.empty() ? "none" : fmt::format("{} items", value.value.items.size());
   if (attribute.type == model::ValueType::kBool) return value.value.scalar != 0 ? "true" : "false";
   if (attribute.vocabulary != nullptr) {
     return std::string(attribute.vocabulary->words[static_cast<std::size_t>(value.value.scalar)]);
@@ -137,7 +142,8 @@ std::string ValueText(const model::AttributeValue& value) {
 
 }  // namespace
 
-std::string ControlTypePage(catalog::ControlTypeId id, const Catalog& catalog, const rule_engine::RuleSet& rules) {
+std::string ControlTypePage(catalog::ControlTypeId id, const Catalog& catalog,
+                            const rule_engine::RuleSet& rules) {
   const ControlType& type = TypeAt(catalog, id);
   Page page;
   page.Title(type.id, type.title);
@@ -149,14 +155,18 @@ std::string ControlTypePage(catalog::ControlTypeId id, const Catalog& catalog, c
   page.Labelled("reduces", catalog::ReducesWord(type.reduces));
   page.Labelled("life cycle", fmt::format("{}", fmt::join(type.lifecycle, ", ")));
   page.Labelled("place", PlacesText(type));
-  if (type.evidence_age_days) page.Labelled("evidence", base::Counted(static_cast<std::size_t>(*type.evidence_age_days), "day") + " old at most");
+  if (type.evidence_age_days)
+    page.Labelled(
+        "evidence",
+        base::Counted(static_cast<std::size_t>(*type.evidence_age_days), "day") + " old at most");
   for (const auto& statement : type.satisfied_when) page.Labelled("proved by", statement.where);
   AddMappings(page, type, catalog);
   AddRulesAsking(page, id, catalog, rules);
   return page.text();
 }
 
-std::string RequirementPage(catalog::RequirementRef ref, const Catalog& catalog, const rule_engine::RuleSet& rules) {
+std::string RequirementPage(catalog::RequirementRef ref, const Catalog& catalog,
+                            const rule_engine::RuleSet& rules) {
   const Framework& framework = catalog.frameworks[static_cast<std::size_t>(ref.framework)];
   const auto& requirement = catalog.Get(ref);
   Page page;
@@ -164,8 +174,10 @@ std::string RequirementPage(catalog::RequirementRef ref, const Catalog& catalog,
   page.Blank();
   page.Labelled("framework", framework.title);
   page.Labelled("group", GroupTitle(framework, requirement.group));
-  if (requirement.assessed_by_people) page.Labelled("assessed by", "people: no model of an architecture can show it");
-  for (const auto& [name, values] : requirement.attributes) page.Labelled(name, fmt::format("{}", fmt::join(values, ", ")));
+  if (requirement.assessed_by_people)
+    page.Labelled("assessed by", "people: no model of an architecture can show it");
+  for (const auto& [name, values] : requirement.attributes)
+    page.Labelled(name, fmt::format("{}", fmt::join(values, ", ")));
   AddControlsMappedTo(page, ref, catalog);
   AddCrosswalks(page, ref, catalog);
   AddRulesReferring(page, ref, rules);
@@ -179,7 +191,8 @@ std::string FrameworkPage(const Framework& framework) {
   page.Labelled("publisher", framework.publisher);
   page.Labelled("licence", framework.license);
   page.Labelled("trust", framework.trust);
-  for (const auto& source : framework.sources) page.Labelled("source", fmt::format("{}, {}", source.title, DateText(source.date)));
+  for (const auto& source : framework.sources)
+    page.Labelled("source", fmt::format("{}, {}", source.title, DateText(source.date)));
   for (const auto& [group, title] : framework.groups) {
     page.Heading(title);
     for (const auto& requirement : framework.requirements) {
@@ -198,20 +211,24 @@ std::string ComponentTypePage(model::TypeId id, const Catalog& catalog) {
   page.Paragraph(type.description);
   page.Blank();
   std::vector<std::string> chain, below;
-  for (model::TypeId at = type.parent; at != model::kNoType; at = types.Get(at).parent) chain.push_back(types.Get(at).id);
+  for (model::TypeId at = type.parent; at != model::kNoType; at = types.Get(at).parent)
+    chain.push_back(types.Get(at).id);
   page.Labelled("is a kind of", fmt::format("{}", fmt::join(chain, ", a kind of ")));
   for (std::size_t i = 0; i < types.size(); ++i) {
-    if (types.Get(static_cast<model::TypeId>(i)).parent == id) below.push_back(types.Get(static_cast<model::TypeId>(i)).id);
+    if (types.Get(static_cast<model::TypeId>(i)).parent == id)
+      below.push_back(types.Get(static_cast<model::TypeId>(i)).id);
   }
   std::sort(below.begin(), below.end());
   page.Labelled("kinds of it", fmt::format("{}", fmt::join(below, ", ")));
-  if (type.abstract) page.Labelled("coarse", "it may hide a more special type, so rules cannot know what it is");
+  if (type.abstract)
+    page.Labelled("coarse", "it may hide a more special type, so rules cannot know what it is");
   for (std::size_t i = 0; i < model::AttributeTable().size(); ++i) {
     const auto attribute = static_cast<model::AttributeId>(i);
     model::TypeId giver = model::kNoType;
     const auto* value = types.Default(id, attribute, &giver);
     if (value == nullptr) continue;
-    page.Labelled(model::Attribute(attribute).name, fmt::format("{} (default of {})", ValueText(*value), types.Get(giver).id));
+    page.Labelled(model::Attribute(attribute).name,
+                  fmt::format("{} (default of {})", ValueText(*value), types.Get(giver).id));
   }
   return page.text();
 }
@@ -220,9 +237,11 @@ std::string TechnologyPage(const catalog::Technology& technology, const Catalog&
   Page page;
   page.Title(technology.id, technology.title);
   page.Blank();
-  if (technology.type != model::kNoType) page.Labelled("type", catalog.types->Get(technology.type).id);
+  if (technology.type != model::kNoType)
+    page.Labelled("type", catalog.types->Get(technology.type).id);
   for (const auto& fact : technology.facts) {
-    page.Labelled(model::Attribute(fact.attribute).name, fmt::format("{}", fmt::join(fact.words, ", ")));
+    page.Labelled(model::Attribute(fact.attribute).name,
+                  fmt::format("{}", fmt::join(fact.words, ", ")));
   }
   page.Labelled("source", technology.source);
   page.Labelled("reviewed", DateText(technology.date));
@@ -231,7 +250,8 @@ std::string TechnologyPage(const catalog::Technology& technology, const Catalog&
 
 std::string CrosswalkId(const catalog::Crosswalk& crosswalk, const Catalog& catalog) {
   const auto name = [&](std::int32_t framework) {
-    return framework < 0 ? std::string("?") : catalog.frameworks[static_cast<std::size_t>(framework)].id;
+    return framework < 0 ? std::string("?")
+                         : catalog.frameworks[static_cast<std::size_t>(framework)].id;
   };
   return name(crosswalk.from) + "--" + name(crosswalk.to);
 }
@@ -248,7 +268,8 @@ std::string CrosswalkPage(const catalog::Crosswalk& crosswalk, const Catalog& ca
   for (const auto& line : crosswalk.relations) {
     if (line.from < 0 || line.to < 0) continue;
     page.Paragraph(fmt::format("{} {} {}", catalog.Get({crosswalk.from, line.from}).id,
-                               catalog::RelationWord(line.relation), catalog.Get({crosswalk.to, line.to}).id));
+                               catalog::RelationWord(line.relation),
+                               catalog.Get({crosswalk.to, line.to}).id));
     page.Paragraph(line.why, 6);
   }
   return page.text();

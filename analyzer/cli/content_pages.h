@@ -8,12 +8,13 @@
 /// Pages about what stands under `mappings/`.
 namespace threatgap::cli {
 
-/// A control type: what it is, where it stands, the requirements it maps to with relation and reason, the rules which
-/// ask for it or for a supertype.
+/// A control type: what it is, where it stands, the requirements it maps to with relation and
+/// reason, the rules which ask for it or for a supertype.
 std::string ControlTypePage(catalog::ControlTypeId id, const catalog::Catalog& catalog,
                             const rule_engine::RuleSet& rules);
 
-/// A requirement: the control types mapped to it, the crosswalks that reach it, the rules which refer to it.
+/// A requirement: the control types mapped to it, the crosswalks that reach it, the rules which
+/// refer to it.
 std::string RequirementPage(catalog::RequirementRef ref, const catalog::Catalog& catalog,
                             const rule_engine::RuleSet& rules);
 

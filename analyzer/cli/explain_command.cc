@@ -57,16 +57,18 @@ std::optional<std::string> ReferencePage(const std::string& id, const pipeline::
 
 std::vector<std::string> AllIds(const pipeline::Session& session) {
   std::vector<std::string> ids = session.rules.Ids();
-  for (const auto& more : {ContentIds(session.catalog), DiagnosticIds()}) ids.insert(ids.end(), more.begin(), more.end());
+  for (const auto& more : {ContentIds(session.catalog), DiagnosticIds()})
+    ids.insert(ids.end(), more.begin(), more.end());
   return ids;
 }
 
 UsageError Unknown(const std::string& id, std::vector<std::string> candidates) {
   const auto nearest = base::NearestName(id, candidates);
   return UsageError(fmt::format("nothing here is called `{}`", base::Printable(id)),
-                    nearest ? fmt::format("did you mean `{}`?", *nearest)
-                            : "`threatgap check --all` lists findings, `threatgap rules list` rules, "
-                              "`threatgap mappings list` controls and frameworks");
+                    nearest
+                        ? fmt::format("did you mean `{}`?", *nearest)
+                        : "`threatgap check --all` lists findings, `threatgap rules list` rules, "
+                          "`threatgap mappings list` controls and frameworks");
 }
 
 bool IsNamed(const outcome::Finding& finding, const std::string& id) {
@@ -75,7 +77,8 @@ bool IsNamed(const outcome::Finding& finding, const std::string& id) {
 }
 
 /// Findings called `id`: by key or threat, otherwise by the beginning of their fingerprint.
-std::vector<const outcome::Finding*> FindingsCalled(const outcome::AnalysisResult& result, const std::string& id) {
+std::vector<const outcome::Finding*> FindingsCalled(const outcome::AnalysisResult& result,
+                                                    const std::string& id) {
   std::vector<const outcome::Finding*> found;
   for (const auto& finding : result.findings) {
     if (IsNamed(finding, id)) found.push_back(&finding);
@@ -102,7 +105,8 @@ const outcome::Finding& TheFinding(const outcome::AnalysisResult& result, const 
                    "name one of them: " + base::QuotedList(keys, "or"));
 }
 
-/// Whether to look into a model: one was named, or the id can only be a finding, or a model lies here.
+/// Whether to look into a model: one was named, or the id can only be a finding, or a model lies
+/// here.
 bool WantsModel(const ExplainArguments& arguments) {
   return !arguments.analysis.options.models.empty() || IsFingerprintPrefix(arguments.id) ||
          std::filesystem::exists("threatgap.yaml");
@@ -121,7 +125,8 @@ int RunExplain(const ExplainArguments& arguments, Console& console) {
   const auto result = CheckOrReport(arguments.analysis, session, console);
   if (!result) return kCouldNotAnalyse;
   const bool color = UseColor(arguments.analysis.content.color, console.out);
-  console.out << reports::WriteFindingText(*result, TheFinding(*result, id, session), {true, false, color});
+  console.out << reports::WriteFindingText(*result, TheFinding(*result, id, session),
+                                           {true, false, color});
   return kPassed;
 }
 
@@ -129,7 +134,8 @@ int RunExplain(const ExplainArguments& arguments, Console& console) {
 
 void AddExplainCommand(CLI::App& app, Action& action) {
   auto arguments = std::make_shared<ExplainArguments>();
-  CLI::App* const command = app.add_subcommand("explain", "a finding, rule, control, requirement, ...");
+  CLI::App* const command =
+      app.add_subcommand("explain", "a finding, rule, control, requirement, ...");
   command->add_option("ID", arguments->id, "what to explain")->required()->type_name("");
   AddModels(*command, arguments->analysis.options.models);
   AddAnalysisOptions(*command, arguments->analysis);

@@ -24,10 +24,13 @@ int RunInit(bool policy, Console& console) {
   const StarterFile file =
       policy ? StarterFile{"threatgap-policy.yaml", kStarterPolicy,
                            "next: let the security team own it, then run `threatgap check`"}
-             : StarterFile{"threatgap.yaml", kStarterModel, "next: describe your system in it, then run `threatgap check`"};
+             : StarterFile{"threatgap.yaml", kStarterModel,
+                           "next: describe your system in it, then run `threatgap check`"};
   std::error_code ignored;
-  if (std::filesystem::symlink_status(file.path, ignored).type() != std::filesystem::file_type::not_found) {
-    throw UsageError(fmt::format("`{}` is already there", file.path), "move it away first; `init` overwrites nothing");
+  if (std::filesystem::symlink_status(file.path, ignored).type() !=
+      std::filesystem::file_type::not_found) {
+    throw UsageError(fmt::format("`{}` is already there", file.path),
+                     "move it away first; `init` overwrites nothing");
   }
   const auto written = WriteFileWhole(file.path, std::string(file.text));
   if (!written.ok()) {

@@ -29,7 +29,9 @@ constexpr std::size_t kIdColumn = 30;
 
 void ListFrameworks(const catalog::Catalog& catalog, Page& page) {
   for (const auto& framework : catalog.frameworks) {
-    page.Labelled(framework.id, fmt::format("{} ({})", framework.title, framework.requirements.size()), kIdColumn);
+    page.Labelled(framework.id,
+                  fmt::format("{} ({})", framework.title, framework.requirements.size()),
+                  kIdColumn);
   }
 }
 
@@ -40,11 +42,13 @@ void ListControls(const catalog::Catalog& catalog, Page& page) {
 void ListTypes(const catalog::Catalog& catalog, Page& page) {
   std::vector<std::string> ids = catalog.types->Ids();
   std::sort(ids.begin(), ids.end());
-  for (const std::string& id : ids) page.Labelled(id, catalog.types->Get(*catalog.types->Find(id)).title, kIdColumn);
+  for (const std::string& id : ids)
+    page.Labelled(id, catalog.types->Get(*catalog.types->Find(id)).title, kIdColumn);
 }
 
 void ListTechnologies(const catalog::Catalog& catalog, Page& page) {
-  for (const auto& technology : catalog.technologies) page.Labelled(technology.id, technology.title, kIdColumn);
+  for (const auto& technology : catalog.technologies)
+    page.Labelled(technology.id, technology.title, kIdColumn);
 }
 
 void ListCrosswalks(const catalog::Catalog& catalog, Page& page) {
@@ -61,8 +65,10 @@ struct Kind {
 };
 
 constexpr Kind kKinds[] = {
-    {"frameworks", "Frameworks", ListFrameworks},          {"crosswalks", "Crosswalks", ListCrosswalks},
-    {"controls", "Control types", ListControls},           {"types", "Component types", ListTypes},
+    {"frameworks", "Frameworks", ListFrameworks},
+    {"crosswalks", "Crosswalks", ListCrosswalks},
+    {"controls", "Control types", ListControls},
+    {"types", "Component types", ListTypes},
     {"technologies", "Technology presets", ListTechnologies},
 };
 
@@ -107,7 +113,8 @@ int ShowMappings(const MappingsArguments& arguments, pipeline::Session& session,
 std::string OutOf(std::size_t part, std::size_t whole) { return fmt::format("{}/{}", part, whole); }
 
 /// Reached after loading found no error; the counts show that something was checked.
-int CheckMappings(const MappingsArguments& arguments, pipeline::Session& session, Console& console) {
+int CheckMappings(const MappingsArguments& arguments, pipeline::Session& session,
+                  Console& console) {
   const catalog::Catalog& catalog = session.catalog;
   std::size_t requirements = 0, mapped = 0, lines = 0, relations = 0;
   for (const auto& framework : catalog.frameworks) requirements += framework.requirements.size();
@@ -116,15 +123,19 @@ int CheckMappings(const MappingsArguments& arguments, pipeline::Session& session
     mapped += type.maps.empty() ? 0 : 1;
   }
   for (const auto& crosswalk : catalog.crosswalks) relations += crosswalk.relations.size();
-  PrintDiagnostics(session.sink, session.sources, arguments.content.color, arguments.content.max_diagnostics, console);
+  PrintDiagnostics(session.sink, session.sources, arguments.content.color,
+                   arguments.content.max_diagnostics, console);
   Page page;
-  const auto line = [&](std::size_t n, std::string_view what) { page.Line(fmt::format("{:>6}  {}", n, what)); };
+  const auto line = [&](std::size_t n, std::string_view what) {
+    page.Line(fmt::format("{:>6}  {}", n, what));
+  };
   line(catalog.frameworks.size(), "frameworks");
   line(requirements, "requirements");
   line(catalog.crosswalks.size(), "crosswalks");
   line(relations, "relations between frameworks");
   line(catalog.control_types.size(), "control types");
-  line(lines, fmt::format("mappings of control types ({} have one)", OutOf(mapped, catalog.control_types.size())));
+  line(lines, fmt::format("mappings of control types ({} have one)",
+                          OutOf(mapped, catalog.control_types.size())));
   line(catalog.types->size(), "component types");
   line(catalog.technologies.size(), "technology presets");
   page.Line(fmt::format("no error, {}", base::Counted(session.sink.warning_count(), "warning")));
@@ -149,23 +160,32 @@ CLI::App* AddVerb(CLI::App& parent, const char* name, const char* description, R
 }  // namespace
 
 void AddMappingsCommand(CLI::App& app, Action& action) {
-  CLI::App* const command = app.add_subcommand("mappings", "frameworks, control types, component types");
+  CLI::App* const command =
+      app.add_subcommand("mappings", "frameworks, control types, component types");
   command->require_subcommand(1);
-  command->footer("Examples:\n  threatgap mappings list controls\n  threatgap mappings show iso42001@2023\n");
+  command->footer(
+      "Examples:\n  threatgap mappings list controls\n  threatgap mappings show iso42001@2023\n");
   auto list_arguments = std::make_shared<MappingsArguments>();
-  CLI::App* const list = AddVerb(*command, "list", "what is loaded", ListMappings, list_arguments, action);
+  CLI::App* const list =
+      AddVerb(*command, "list", "what is loaded", ListMappings, list_arguments, action);
   list->add_option("KIND", list_arguments->names, "one of the five lists; default: all")
       ->type_name("");
   list->footer("Examples:\n  threatgap mappings list\n  threatgap mappings list controls\n");
   auto show_arguments = std::make_shared<MappingsArguments>();
-  CLI::App* const show = AddVerb(*command, "show", "one of them", ShowMappings, show_arguments, action);
-  show->add_option("ID", show_arguments->names, "control type, requirement, framework, ...")->required()->type_name("");
-  show->footer("Examples:\n  threatgap mappings show guardrail.input\n  threatgap mappings show iso27001@2022:A.8.24\n"
-               "  threatgap mappings show amazon-bedrock\n");
+  CLI::App* const show =
+      AddVerb(*command, "show", "one of them", ShowMappings, show_arguments, action);
+  show->add_option("ID", show_arguments->names, "control type, requirement, framework, ...")
+      ->required()
+      ->type_name("");
+  show->footer(
+      "Examples:\n  threatgap mappings show guardrail.input\n  threatgap mappings show "
+      "iso27001@2022:A.8.24\n"
+      "  threatgap mappings show amazon-bedrock\n");
   CLI::App* const check = AddVerb(*command, "check", "load everything and count it", CheckMappings,
                                   std::make_shared<MappingsArguments>(), action);
-  check->footer("Examples:\n  threatgap mappings check --mappings my-mappings\n\n"
-                "Exit status: 0 no error, 2 errors.\n");
+  check->footer(
+      "Examples:\n  threatgap mappings check --mappings my-mappings\n\n"
+      "Exit status: 0 no error, 2 errors.\n");
 }
 
 }  // namespace threatgap::cli

@@ -14,11 +14,12 @@ using Fields = std::vector<SchemaField>;
 
 /// Keys which every element has, then `own`.
 Fields ElementFields(Fields own) {
-  Fields fields = {{"id", "id", "needed where elements are a list"},
-                   {"title", "text", "what people call it"},
-                   {"description", "text", ""},
-                   {"formerly", "[text]", "earlier ids, so that decisions and baselines keep matching"},
-                   {"same-as", "text", "the name of this element in a file of another tool"}};
+  Fields fields = {
+      {"id", "id", "needed where elements are a list"},
+      {"title", "text", "what people call it"},
+      {"description", "text", ""},
+      {"formerly", "[text]", "earlier ids, so that decisions and baselines keep matching"},
+      {"same-as", "text", "the name of this element in a file of another tool"}};
   fields.insert(fields.end(), own.begin(), own.end());
   return fields;
 }
@@ -26,7 +27,8 @@ Fields ElementFields(Fields own) {
 SchemaObject AttributedElement(ElementKind kind, Fields own, std::string about) {
   const Fields attributes = AttributeFields(kind);
   own.insert(own.end(), attributes.begin(), attributes.end());
-  return {std::string(model::ElementKindWord(kind)), std::move(about), ElementFields(std::move(own))};
+  return {std::string(model::ElementKindWord(kind)), std::move(about),
+          ElementFields(std::move(own))};
 }
 
 SchemaObject System() {
@@ -45,15 +47,16 @@ SchemaObject System() {
 }
 
 SchemaObject Control() {
-  return {"control",
-          "a measure that exists or is planned, and where it stands",
-          ElementFields({{"control", "control-type|[control-type]", "its type; several when one measure does several things"},
-                         {"on", "text|[text]", "components, flows, zones, or `system`"},
-                         {"status", "status", "not stated means not known; only implemented counts"},
-                         {"owner", "text", ""},
-                         {"due", "date", ""},
-                         {"evidence", "[evidence]", ""},
-                         {"tags", "[text]", ""}})};
+  return {
+      "control", "a measure that exists or is planned, and where it stands",
+      ElementFields({{"control", "control-type|[control-type]",
+                      "its type; several when one measure does several things"},
+                     {"on", "text|[text]", "components, flows, zones, or `system`"},
+                     {"status", "status", "not stated means not known; only implemented counts"},
+                     {"owner", "text", ""},
+                     {"due", "date", ""},
+                     {"evidence", "[evidence]", ""},
+                     {"tags", "[text]", ""}})};
 }
 
 SchemaObject Evidence() {
@@ -68,7 +71,8 @@ SchemaObject Evidence() {
 
 SchemaObject Threat() {
   return {"threat",
-          "a threat which people wrote down: a [source] [prerequisites] can [action], which leads to [impact]",
+          "a threat which people wrote down: a [source] [prerequisites] can [action], which leads "
+          "to [impact]",
           ElementFields({{"source", "text", ""},
                          {"prerequisites", "text", ""},
                          {"action", "text", ""},
@@ -86,46 +90,71 @@ SchemaObject Threat() {
                          {"tags", "[text]", ""}})};
 }
 
-std::vector<SchemaObject> Objects() {
+/// Answers by framework, each a mapping from requirement to answer.
+SchemaObject Requirements(const catalog::Catalog& catalog) {
+  SchemaObject object{"requirements", "what only people can say, by framework and requirement", {}};
+  for (const std::string& id : catalog.FrameworkIds())
+    object.fields.push_back({id, "{answer|null}", ""});
+  return object;
+}
+
+std::vector<SchemaObject> Objects(const catalog::Catalog& catalog) {
   return {System(),
-          {"defaults", "values for elements which say nothing themselves",
-           {{"components", "component-defaults", ""}, {"flows", "flow-defaults", ""}, {"data", "data-defaults", ""},
+          Requirements(catalog),
+          {"defaults",
+           "values for elements which say nothing themselves",
+           {{"components", "component-defaults", ""},
+            {"flows", "flow-defaults", ""},
+            {"data", "data-defaults", ""},
             {"zones", "zone-defaults", ""}}},
           {"component-defaults", "", AttributeFields(ElementKind::kComponent)},
           {"flow-defaults", "", AttributeFields(ElementKind::kFlow)},
           {"data-defaults", "", AttributeFields(ElementKind::kData)},
           {"zone-defaults", "", AttributeFields(ElementKind::kZone)},
-          AttributedElement(ElementKind::kZone, {{"open", "[list-name]", "lists which leave things out here"}},
+          AttributedElement(ElementKind::kZone,
+                            {{"open", "[list-name]", "lists which leave things out here"}},
                             "a trust zone"),
           AttributedElement(ElementKind::kData, {}, "data worth protecting"),
-          AttributedElement(ElementKind::kComponent, {{"type", "component-type", "needed unless `technology` gives it"}},
+          AttributedElement(ElementKind::kComponent,
+                            {{"type", "component-type", "needed unless `technology` gives it"}},
                             "something that sends, receives, changes or keeps data"),
-          AttributedElement(ElementKind::kFlow, {{"from", "id", "", true}, {"to", "id", "", true}}, "a data flow"),
+          AttributedElement(ElementKind::kFlow, {{"from", "id", "", true}, {"to", "id", "", true}},
+                            "a data flow"),
           Control(),
           Evidence(),
           Threat(),
-          {"severity-axes", "", {{"likelihood", "integer", "1 to 5", true}, {"impact", "integer", "1 to 5", true}}},
+          {"severity-axes",
+           "",
+           {{"likelihood", "integer", "1 to 5", true}, {"impact", "integer", "1 to 5", true}}},
           {"any-of", "one of them is enough", {{"any", "[mitigations]", "", true}}},
           {"all-of", "all of them are needed", {{"all", "[mitigations]", "", true}}},
           TreatmentObject(false),
-          {"answer", "what only people can say about a requirement",
+          {"answer",
+           "what only people can say about a requirement",
            {{"applicable", "boolean", "false needs `why`"},
             {"status", "status", ""},
             {"why", "text", ""},
             {"owner", "text", ""},
             {"evidence", "[evidence]", ""}}},
-          {"assumption", "", {{"id", "id", ""}, {"text", "text", "", true}, {"about", "id|[id]", "threats and controls"}}}};
+          {"assumption",
+           "",
+           {{"id", "id", ""},
+            {"text", "text", "", true},
+            {"about", "id|[id]", "threats and controls"}}}};
 }
 
 std::vector<SchemaWords> ModelWords(const catalog::Catalog& catalog) {
   std::vector<SchemaWords> words = AttributeWords();
-  for (auto& more : CatalogWords(catalog)) words.push_back(std::move(more));
+  for (auto& more : CatalogWords(catalog)) {
+    if (more.name != "framework") words.push_back(std::move(more));
+  }
   words.push_back(SeverityWords());
   words.push_back(DecisionWords());
   words.push_back(Words("lifecycle", "", {"design", "deployment", "operations"}));
   words.push_back(Words("list-name", "", {"components", "flows", "controls"}));
   words.push_back(Words("status", "", {"absent", "planned", "implemented", "retired"}));
-  words.push_back(Words("evidence-kind", "", {"automated-test", "inspection", "document", "statement"}));
+  words.push_back(
+      Words("evidence-kind", "", {"automated-test", "inspection", "document", "statement"}));
   words.push_back(Words("evidence-result", "", {"fail", "pass"}));
   return words;
 }
@@ -137,7 +166,8 @@ std::string ModelSchema(const catalog::Catalog& catalog) {
   document.id = "urn:threatgap:schema:model:1";
   document.title = "threatgap model";
   document.root = {"model",
-                   "A threat model in the native format. A list says all there is; an attribute that is missing is not known.",
+                   "A threat model in the native format. A list says all there is; an attribute "
+                   "that is missing is not known.",
                    {{"threatgap", "integer|text", "format version: 1", true},
                     {"include", "text|[text]", "further files of this model, below its folder"},
                     {"system", "system", ""},
@@ -148,14 +178,15 @@ std::string ModelSchema(const catalog::Catalog& catalog) {
                     {"flows", "[flow|short-flow]|{flow|short-flow}|null", ""},
                     {"controls", "{control|null}|[control]|null", ""},
                     {"threats", "{threat|null}|[threat]|null", ""},
-                    {"requirements", "{{answer|null}}", "answers by framework and requirement"},
+                    {"requirements", "requirements", ""},
                     {"treatments", "[treatment]|null", ""},
                     {"assumptions", "{text|assumption}|[assumption]|null", ""}}};
-  document.objects = Objects();
-  document.aliases = {{"mitigations", "a control, a list of which all are needed, or a choice",
-                       "id|[mitigations]|any-of|all-of"},
-                      {"short-flow", "`from -carries/returns{attributes}-> to`; `from --> to` leaves the data unstated",
-                       "text"}};
+  document.objects = Objects(catalog);
+  document.aliases = {
+      {"mitigations", "a control, a list of which all are needed, or a choice",
+       "id|[mitigations]|any-of|all-of"},
+      {"short-flow",
+       "`from -carries/returns{attributes}-> to`; `from --> to` leaves the data unstated", "text"}};
   document.words = ModelWords(catalog);
   return WriteSchema(document);
 }

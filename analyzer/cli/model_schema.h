@@ -6,7 +6,8 @@
 
 namespace threatgap::cli {
 
-/// The JSON Schema of native model files, generated from the attribute table and what `catalog` has loaded.
+/// The JSON Schema of native model files, generated from the attribute table and what `catalog` has
+/// loaded.
 std::string ModelSchema(const catalog::Catalog& catalog);
 
 }  // namespace threatgap::cli

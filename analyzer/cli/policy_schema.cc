@@ -10,7 +10,8 @@ namespace {
 
 SchemaObject Suppression() {
   return {"suppression",
-          "says that a finding is wrong; name `finding`, or `rule` with `bindings`; it lasts 12 months at most",
+          "says that a finding is wrong; name `finding`, or `rule` with `bindings`; it lasts 12 "
+          "months at most",
           {{"finding", "text", "key or fingerprint"},
            {"rule", "rule-id", ""},
            {"bindings", "{text}", "what the variables of the rule stand for"},
@@ -23,10 +24,13 @@ SchemaObject Suppression() {
 }
 
 SchemaObject Evidence(const catalog::Catalog& catalog) {
-  SchemaObject object{"evidence-ages", "how old evidence may be",
-                      {{"default", "duration", "for control types not named here"},
-                       {"required-from", "severity-level", "from this severity on unproven controls are unknown"}}};
-  for (const std::string& id : catalog.ControlTypeIds()) object.fields.push_back({id, "duration", ""});
+  SchemaObject object{
+      "evidence-ages",
+      "how old evidence may be",
+      {{"default", "duration", "for control types not named here"},
+       {"required-from", "severity-level", "from this severity on unproven controls are unknown"}}};
+  for (const std::string& id : catalog.ControlTypeIds())
+    object.fields.push_back({id, "duration", ""});
   return object;
 }
 
@@ -38,26 +42,29 @@ std::string PolicySchema(const catalog::Catalog& catalog, std::vector<std::strin
   SchemaDocument document;
   document.id = "urn:threatgap:schema:policy:1";
   document.title = "threatgap policy";
-  document.root = {"policy",
-                   "The policy of the gate. It lies beside the model, not inside it.",
-                   {{"threatgap-policy", "integer|text", "format version: 1", true},
-                    {"fail-on", "threshold", "open gaps at or above this severity fail the gate"},
-                    {"fail-on-unknown", "threshold", "the same for undecided and possible threats"},
-                    {"matrix", "[[severity-level]]", "5 rows (likelihood 1 to 5) of 5 levels (impact 1 to 5)"},
-                    {"frameworks", "[framework]", "show the requirements of these only"},
-                    {"evidence", "evidence-ages", ""},
-                    {"allow-open", "[list-name]", "lists which may leave things out"},
-                    {"rules-off", "rules-off", ""},
-                    {"treatments", "[treatment]|null", "decisions about findings"},
-                    {"suppressions", "[suppression]|null", "findings that are wrong"}}};
-  document.objects = {TreatmentObject(true), Suppression(), Evidence(catalog), std::move(rules_off)};
-  document.words = {SeverityWords(),
-                    DecisionWords(),
-                    Words("threshold", "", {"low", "medium", "high", "critical", "never"}),
-                    Words("list-name", "", {"components", "flows", "controls"}),
-                    Words("suppression-reason", "", {"false-positive", "duplicate", "out-of-scope"}),
-                    Words("framework", "frameworks with their edition", catalog.FrameworkIds()),
-                    Words("rule-id", "", std::move(rules))};
+  document.root = {
+      "policy",
+      "The policy of the gate. It lies beside the model, not inside it.",
+      {{"threatgap-policy", "integer|text", "format version: 1", true},
+       {"fail-on", "threshold", "open gaps at or above this severity fail the gate"},
+       {"fail-on-unknown", "threshold", "the same for undecided and possible threats"},
+       {"matrix", "[[severity-level]]", "5 rows (likelihood 1 to 5) of 5 levels (impact 1 to 5)"},
+       {"frameworks", "[framework]", "show the requirements of these only"},
+       {"evidence", "evidence-ages", ""},
+       {"allow-open", "[list-name]", "lists which may leave things out"},
+       {"rules-off", "rules-off", ""},
+       {"treatments", "[treatment]|null", "decisions about findings"},
+       {"suppressions", "[suppression]|null", "findings that are wrong"}}};
+  document.objects = {TreatmentObject(true), Suppression(), Evidence(catalog),
+                      std::move(rules_off)};
+  document.words = {
+      SeverityWords(),
+      DecisionWords(),
+      Words("threshold", "", {"low", "medium", "high", "critical", "never"}),
+      Words("list-name", "", {"components", "flows", "controls"}),
+      Words("suppression-reason", "", {"false-positive", "duplicate", "out-of-scope"}),
+      Words("framework", "frameworks with their edition", catalog.FrameworkIds()),
+      Words("rule-id", "", std::move(rules))};
   return WriteSchema(document);
 }
 

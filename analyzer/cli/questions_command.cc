@@ -27,11 +27,13 @@ int RunQuestions(const QuestionsArguments& arguments, Console& console) {
 
 void AddQuestionsCommand(CLI::App& app, Action& action) {
   auto arguments = std::make_shared<QuestionsArguments>();
-  CLI::App* const command = app.add_subcommand("questions", "what the model does not say, most useful first");
+  CLI::App* const command =
+      app.add_subcommand("questions", "what the model does not say, most useful first");
   AddModels(*command, arguments->analysis.options.models);
   command->add_flag("--all", arguments->all, "list every element");
   AddAnalysisOptions(*command, arguments->analysis);
-  command->footer("Examples:\n  threatgap questions\n  threatgap questions samples/quickstart --all\n");
+  command->footer(
+      "Examples:\n  threatgap questions\n  threatgap questions samples/quickstart --all\n");
   command->callback([arguments, &action] {
     action = [arguments](Console& console) { return RunQuestions(*arguments, console); };
   });

@@ -46,8 +46,8 @@ bool SameFile(const std::string& a, const std::string& b) {
   std::error_code ignored;
   if (fs::equivalent(a, b, ignored)) return true;
   std::error_code error_a, error_b;
-  const fs::path full_a = fs::weakly_canonical(a, error_a);
-  const fs::path full_b = fs::weakly_canonical(b, error_b);
+  const fs::path full_a = fs::weakly_canonical(fs::absolute(a), error_a);
+  const fs::path full_b = fs::weakly_canonical(fs::absolute(b), error_b);
   return !error_a && !error_b && full_a == full_b;
 }
 
@@ -58,9 +58,10 @@ void CheckDistinct(const std::vector<ReportRequest>& requests) {
       const bool same = streams ? requests[i].path == requests[j].path
                                 : SameFile(requests[i].path, requests[j].path);
       if (!same) continue;
-      throw UsageError(streams ? "two reports on standard output"
-                               : fmt::format("two reports on one file: `{}`", base::Printable(requests[i].path)),
-                       "give each report its own file");
+      throw UsageError(
+          streams ? "two reports on standard output"
+                  : fmt::format("two reports on one file: `{}`", base::Printable(requests[i].path)),
+          "give each report its own file");
     }
   }
 }
@@ -109,8 +110,8 @@ base::Result<std::size_t> StreamTo(const std::string& path, const std::string& b
 }
 
 /// Writes a new file beside `target` and moves it there.
-base::Result<std::size_t> ReplaceFile(const fs::path& target, std::optional<mode_t> mode, const std::string& path,
-                                      const std::string& bytes) {
+base::Result<std::size_t> ReplaceFile(const fs::path& target, std::optional<mode_t> mode,
+                                      const std::string& path, const std::string& bytes) {
   const fs::path temporary =
       target.parent_path() / fmt::format(".{}.{}.tmp", target.filename().string(), ::getpid());
   Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
@@ -134,13 +135,15 @@ std::vector<ReportRequest> ParseReportRequests(const std::vector<std::string>& v
   return requests;
 }
 
-void CheckNotAnInput(const std::vector<ReportRequest>& requests, const std::vector<std::string>& inputs) {
+void CheckNotAnInput(const std::vector<ReportRequest>& requests,
+                     const std::vector<std::string>& inputs) {
   for (const ReportRequest& request : requests) {
     if (request.to_stdout()) continue;
     for (const std::string& input : inputs) {
       if (!SameFile(request.path, input)) continue;
-      throw UsageError(fmt::format("the report would replace the input file `{}`", base::Printable(input)),
-                       "give the report a file of its own");
+      throw UsageError(
+          fmt::format("the report would replace the input file `{}`", base::Printable(input)),
+          "give the report a file of its own");
     }
   }
 }
@@ -156,14 +159,20 @@ base::Result<std::size_t> WriteFileWhole(const std::string& path, const std::str
   if (exists && !S_ISREG(status.st_mode)) return StreamTo(path, bytes);
   std::error_code error;
   const fs::path target = exists ? fs::canonical(path, error) : fs::path(path);
-  if (error) return base::Failure{fmt::format("cannot write `{}`: {}", base::Printable(path), error.message()), path};
+  if (error)
+    return base::Failure{
+        fmt::format("cannot write `{}`: {}", base::Printable(path), error.message()), path};
   if (target.has_parent_path()) fs::create_directories(target.parent_path(), error);
-  if (error) return base::Failure{fmt::format("cannot make the folder of `{}`: {}", base::Printable(path), error.message()), path};
+  if (error)
+    return base::Failure{
+        fmt::format("cannot make the folder of `{}`: {}", base::Printable(path), error.message()),
+        path};
   return ReplaceFile(target, exists ? std::optional(status.st_mode) : std::nullopt, path, bytes);
 }
 
 base::Result<std::size_t> WriteReports(const std::vector<ReportRequest>& requests,
-                                       const outcome::AnalysisResult& result, std::ostream& out, std::ostream* log) {
+                                       const outcome::AnalysisResult& result, std::ostream& out,
+                                       std::ostream* log) {
   std::size_t written = 0;
   for (const ReportRequest& request : requests) {
     const std::string bytes = request.format.write(result);
@@ -173,7 +182,8 @@ base::Result<std::size_t> WriteReports(const std::vector<ReportRequest>& request
     }
     const auto outcome = WriteFileWhole(request.path, bytes);
     if (!outcome.ok()) return outcome;
-    if (log != nullptr) *log << fmt::format("wrote {} ({})\n", base::DisplayPath(request.path), request.format.name);
+    if (log != nullptr)
+      *log << fmt::format("wrote {} ({})\n", base::DisplayPath(request.path), request.format.name);
     ++written;
   }
   return written;

@@ -16,8 +16,8 @@ namespace {
 using rule_engine::CoverTree;
 using rule_engine::Rule;
 
-/// The lines of the top-level key `key` in a rule file, as written, without the key's own line where it holds nothing
-/// else.
+/// The lines of the top-level key `key` in a rule file, as written, without the key's own line
+/// where it holds nothing else.
 std::vector<std::string> WrittenBlock(std::string_view text, std::string_view key) {
   std::vector<std::string> lines;
   bool inside = false;
@@ -25,7 +25,8 @@ std::vector<std::string> WrittenBlock(std::string_view text, std::string_view ke
     const std::size_t end = std::min(text.find('\n'), text.size());
     const std::string_view line = text.substr(0, end);
     text.remove_prefix(std::min(end + 1, text.size()));
-    const bool starts_key = !line.empty() && line.front() != ' ' && line.front() != '-' && line.front() != '#';
+    const bool starts_key =
+        !line.empty() && line.front() != ' ' && line.front() != '-' && line.front() != '#';
     if (starts_key) inside = line.starts_with(key) && line.substr(key.size()).starts_with(":");
     if (inside && !(starts_key && line.ends_with(":"))) lines.emplace_back(line);
   }
@@ -36,12 +37,13 @@ void AddWritten(Page& page, std::string_view heading, std::string_view text, std
   const std::vector<std::string> lines = WrittenBlock(text, key);
   if (lines.empty()) return;
   page.Heading(heading);
-  for (const std::string& line : lines) page.Line("  " + line);
+  for (const std::string& line : lines) page.Line(line.starts_with(" ") ? line : "  " + line);
 }
 
 std::string LeafText(const CoverTree& leaf, const catalog::Catalog& catalog) {
   std::vector<std::string> types;
-  for (const auto id : leaf.controls) types.push_back(catalog.control_types[static_cast<std::size_t>(id)].id);
+  for (const auto id : leaf.controls)
+    types.push_back(catalog.control_types[static_cast<std::size_t>(id)].id);
   constexpr std::string_view kStrengths[] = {"none", "weak", "moderate", "strong"};
   std::string out = fmt::format("{} at {}, {}", fmt::join(types, " or "), leaf.at.text,
                                 kStrengths[static_cast<std::size_t>(leaf.strength)]);
@@ -49,7 +51,8 @@ std::string LeafText(const CoverTree& leaf, const catalog::Catalog& catalog) {
   return out;
 }
 
-void AddCover(Page& page, const CoverTree& tree, const catalog::Catalog& catalog, std::size_t indent) {
+void AddCover(Page& page, const CoverTree& tree, const catalog::Catalog& catalog,
+              std::size_t indent) {
   const std::size_t inner = indent + 2;
   switch (tree.kind) {
     case CoverTree::Kind::kControl:
@@ -57,7 +60,8 @@ void AddCover(Page& page, const CoverTree& tree, const catalog::Catalog& catalog
       return;
     case CoverTree::Kind::kExists:
       page.Paragraph(fmt::format("- a {} `{}` exists which meets the condition in the file",
-                                 model::ElementKindWord(tree.exists.kind), tree.exists.name), indent);
+                                 model::ElementKindWord(tree.exists.kind), tree.exists.name),
+                     indent);
       return;
     case CoverTree::Kind::kAll:
       page.Paragraph("all of", indent);
@@ -82,7 +86,8 @@ void AddReferences(Page& page, const Rule& rule, const catalog::Catalog& catalog
   if (rule.refs.empty() && rule.stride.empty() && rule.linddun.empty()) return;
   page.Heading("References");
   if (!rule.stride.empty()) page.Paragraph(fmt::format("STRIDE {}", fmt::join(rule.stride, ", ")));
-  if (!rule.linddun.empty()) page.Paragraph(fmt::format("LINDDUN {}", fmt::join(rule.linddun, ", ")));
+  if (!rule.linddun.empty())
+    page.Paragraph(fmt::format("LINDDUN {}", fmt::join(rule.linddun, ", ")));
   for (const auto ref : rule.refs) {
     page.Paragraph(fmt::format("{}  {}", catalog.RequirementId(ref), catalog.Get(ref).title));
   }
@@ -93,12 +98,14 @@ void AddTests(Page& page, const Rule& rule) {
   std::map<std::string_view, std::size_t> counts;
   for (const auto& test : rule.tests) {
     bool unknown = false;
-    for (const auto& expected : test.expect) unknown |= expected.possible || expected.lo != expected.hi;
+    for (const auto& expected : test.expect)
+      unknown |= expected.possible || expected.lo != expected.hi;
     ++counts[test.expect.empty() ? "none" : unknown ? "unknown" : "threat"];
   }
   page.Heading("Tests");
-  page.Paragraph(fmt::format("{} in its file: {} with a threat, {} without, {} with a fact that is not stated",
-                             rule.tests.size(), counts["threat"], counts["none"], counts["unknown"]));
+  page.Paragraph(
+      fmt::format("{} in its file: {} with a threat, {} without, {} with a fact that is not stated",
+                  rule.tests.size(), counts["threat"], counts["none"], counts["unknown"]));
   page.Paragraph(fmt::format("threatgap rules test {}", rule.id));
 }
 
@@ -117,17 +124,20 @@ std::vector<catalog::ControlTypeId> ControlsAskedFor(const Rule& rule) {
   return types;
 }
 
-std::string RulePage(const Rule& rule, const catalog::Catalog& catalog, const base::SourceStore& sources) {
+std::string RulePage(const Rule& rule, const catalog::Catalog& catalog,
+                     const base::SourceStore& sources) {
   Page page;
   page.Title(rule.id, rule.title);
   page.Blank();
   page.Labelled("name", rule.name);
   page.Labelled("pack", rule.pack);
-  page.Labelled("status", rule.since.empty() ? rule.status : fmt::format("{} since {}", rule.status, rule.since));
+  page.Labelled("status", rule.since.empty() ? rule.status
+                                             : fmt::format("{} since {}", rule.status, rule.since));
   page.Labelled("file", rule.file);
   AddProse(page, "Why", rule.explain);
   AddProse(page, "What to do", rule.fix);
-  const std::string_view text = rule.span.valid() ? sources.Get(rule.span.source).text() : std::string_view();
+  const std::string_view text =
+      rule.span.valid() ? sources.Get(rule.span.source).text() : std::string_view();
   AddWritten(page, "The threat", text, "threat");
   AddWritten(page, "Looks for", text, "match");
   if (rule.covered_by) {

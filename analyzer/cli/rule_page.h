@@ -8,8 +8,8 @@
 
 namespace threatgap::cli {
 
-/// What people read about a rule: the threat, what it looks for, what covers it, references, prose, tests.
-/// `sources` must hold the file of `rule`, whose `match` and severity are quoted as written.
+/// What people read about a rule: the threat, what it looks for, what covers it, references, prose,
+/// tests. `sources` must hold the file of `rule`, whose `match` and severity are quoted as written.
 std::string RulePage(const rule_engine::Rule& rule, const catalog::Catalog& catalog,
                      const base::SourceStore& sources);
 

@@ -27,10 +27,13 @@ std::string Indented(std::string_view text) {
   return out;
 }
 
-void PrintFailure(const pipeline::RuleTestResult& test, const base::SourceStore& sources, Console& console) {
+void PrintFailure(const pipeline::RuleTestResult& test, const base::SourceStore& sources,
+                  Console& console) {
   const base::Location place = sources.Locate(test.span);
-  console.out << fmt::format("  test {}{}{}\n", test.number, test.note.empty() ? "" : ": ", base::Printable(test.note));
-  if (place.line > 0) console.out << fmt::format("    {}:{}\n", base::Printable(place.file), place.line);
+  console.out << fmt::format("  test {}{}{}\n", test.number, test.note.empty() ? "" : ": ",
+                             base::Printable(test.note));
+  if (place.line > 0)
+    console.out << fmt::format("    {}:{}\n", base::Printable(place.file), place.line);
   console.out << Indented(test.message);
 }
 

@@ -7,8 +7,9 @@
 
 namespace threatgap::cli {
 
-/// Runs the tests of `rules` and writes one line per rule, each failure with its place and what differed, and last
-/// `N passed, N failed`. Returns whether all passed. A rule without tests counts as no failure but is named.
+/// Runs the tests of `rules` and writes one line per rule, each failure with its place and what
+/// differed, and last `N passed, N failed`. Returns whether all passed. A rule without tests counts
+/// as no failure but is named.
 bool ReportRuleTests(const std::vector<const rule_engine::Rule*>& rules, pipeline::Session& session,
                      Console& console);
 

@@ -26,7 +26,8 @@ struct RulesArguments {
 using Run = int (*)(const RulesArguments&, pipeline::Session&, Console&);
 
 /// The rules named on the command line, in that order; all of them when none was named.
-std::vector<const Rule*> Selected(const RulesArguments& arguments, const pipeline::Session& session) {
+std::vector<const Rule*> Selected(const RulesArguments& arguments,
+                                  const pipeline::Session& session) {
   std::vector<const Rule*> selected;
   for (const std::string& id : arguments.ids) {
     const Rule* const rule = session.rules.Find(id);
@@ -49,10 +50,13 @@ int ListRules(const RulesArguments&, pipeline::Session& session, Console& consol
   for (const Rule& rule : session.rules.rules) {
     if (rule.pack != pack) page.Heading(rule.pack);
     pack = rule.pack;
-    page.Labelled(rule.id, rule.status == "stable" ? rule.title : fmt::format("{} ({})", rule.title, rule.status), 8);
+    page.Labelled(
+        rule.id,
+        rule.status == "stable" ? rule.title : fmt::format("{} ({})", rule.title, rule.status), 8);
   }
   page.Blank();
-  page.Line(fmt::format("{}; `threatgap explain ID` tells about one", base::Counted(session.rules.rules.size(), "rule")));
+  page.Line(fmt::format("{}; `threatgap explain ID` tells about one",
+                        base::Counted(session.rules.rules.size(), "rule")));
   console.out << page.text();
   return kPassed;
 }
@@ -69,8 +73,8 @@ int TestRules(const RulesArguments& arguments, pipeline::Session& session, Conso
   return ReportRuleTests(Selected(arguments, session), session, console) ? kPassed : kGateFailed;
 }
 
-void AddVerb(CLI::App& parent, const char* name, const char* description, const char* examples, Run run,
-             Action& action) {
+void AddVerb(CLI::App& parent, const char* name, const char* description, const char* examples,
+             Run run, Action& action) {
   auto arguments = std::make_shared<RulesArguments>();
   CLI::App* const verb = parent.add_subcommand(name, description);
   if (run != ListRules) {
@@ -95,10 +99,11 @@ void AddRulesCommand(CLI::App& app, Action& action) {
   command->require_subcommand(1);
   command->footer("Examples:\n  threatgap rules list\n  threatgap rules test GAI-001\n");
   AddVerb(*command, "list", "all rules by pack",
-          "Examples:\n  threatgap rules list\n  threatgap rules list --rules my-rules --no-builtin-rules\n", ListRules,
-          action);
-  AddVerb(*command, "show", "the files of rules, as they are", "Examples:\n  threatgap rules show GAI-001 > copy.yaml\n",
-          ShowRules, action);
+          "Examples:\n  threatgap rules list\n  threatgap rules list --rules my-rules "
+          "--no-builtin-rules\n",
+          ListRules, action);
+  AddVerb(*command, "show", "the files of rules, as they are",
+          "Examples:\n  threatgap rules show GAI-001 > copy.yaml\n", ShowRules, action);
   AddVerb(*command, "test", "run the tests in the files of rules",
           "Examples:\n  threatgap rules test\n  threatgap rules test GAI-001 GAI-002\n\n"
           "Exit status: 0 all passed, 1 some failed, 2 a rule could not be loaded.\n",

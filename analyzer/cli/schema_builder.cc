@@ -43,8 +43,8 @@ std::vector<std::string_view> Alternatives(std::string_view type) {
 void PutType(JsonWriter& out, std::string_view type);
 
 void PutName(JsonWriter& out, std::string_view name) {
-  const auto scalar =
-      std::find_if(std::begin(kScalars), std::end(kScalars), [&](const Scalar& each) { return each.name == name; });
+  const auto scalar = std::find_if(std::begin(kScalars), std::end(kScalars),
+                                   [&](const Scalar& each) { return each.name == name; });
   if (scalar == std::end(kScalars)) {
     out.Key("$ref").Text("#/$defs/" + std::string(name));
     return;
@@ -53,7 +53,8 @@ void PutName(JsonWriter& out, std::string_view name) {
   if (!scalar->pattern.empty()) out.Key("pattern").Text(scalar->pattern);
 }
 
-void PutContainer(JsonWriter& out, std::string_view kind, std::string_view key, std::string_view members) {
+void PutContainer(JsonWriter& out, std::string_view kind, std::string_view key,
+                  std::string_view members) {
   out.Key("type").Text(kind);
   out.Key(key).BeginObject(JsonWriter::Layout::kInline);
   PutType(out, members);

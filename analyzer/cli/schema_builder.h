@@ -49,7 +49,8 @@ struct SchemaDocument {
   std::vector<SchemaWords> words;
 };
 
-/// The schema as JSON text with a line break at its end. Every name that types refer to must be defined.
+/// The schema as JSON text with a line break at its end. Every name that types refer to must be
+/// defined.
 std::string WriteSchema(const SchemaDocument& document);
 
 }  // namespace threatgap::cli

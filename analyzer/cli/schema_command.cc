@@ -9,10 +9,10 @@
 
 #include "analyzer/base/text.h"
 #include "analyzer/cli/arguments.h"
-#include "analyzer/cli/usage_error.h"
 #include "analyzer/cli/model_schema.h"
 #include "analyzer/cli/policy_schema.h"
 #include "analyzer/cli/rule_schema.h"
+#include "analyzer/cli/usage_error.h"
 #include "reports/result_schema.h"
 
 namespace threatgap::cli {
@@ -46,10 +46,14 @@ int RunSchema(const SchemaArguments& arguments, Console& console) {
 
 void AddSchemaCommand(CLI::App& app, Action& action) {
   auto arguments = std::make_shared<SchemaArguments>();
-  CLI::App* const command = app.add_subcommand("schema", "JSON Schema of model, rule, policy or result");
-  command->add_option("KIND", arguments->kind, "model, rule, policy or result")->required()->type_name("");
+  CLI::App* const command =
+      app.add_subcommand("schema", "JSON Schema of model, rule, policy or result");
+  command->add_option("KIND", arguments->kind, "model, rule, policy or result")
+      ->required()
+      ->type_name("");
   AddContentOptions(*command, arguments->content);
-  command->footer("Examples:\n  threatgap schema model > model.schema.json\n  threatgap schema result\n");
+  command->footer(
+      "Examples:\n  threatgap schema model > model.schema.json\n  threatgap schema result\n");
   command->callback([arguments, &action] {
     action = [arguments](Console& console) { return RunSchema(*arguments, console); };
   });

@@ -50,7 +50,8 @@ std::vector<SchemaWords> AttributeWords() {
     const auto* vocabulary = attribute.vocabulary;
     if (vocabulary == nullptr || !seen.insert(vocabulary->name).second) continue;
     std::vector<std::string> words(vocabulary->words.begin(), vocabulary->words.end());
-    std::string about = vocabulary->ordered ? fmt::format("ordered: {}", fmt::join(words, " < ")) : "";
+    std::string about =
+        vocabulary->ordered ? fmt::format("ordered: {}", fmt::join(words, " < ")) : "";
     all.push_back({"words-" + std::string(vocabulary->name), std::move(about), std::move(words)});
   }
   return all;
@@ -70,12 +71,14 @@ SchemaWords Words(std::string name, std::string about, std::vector<std::string> 
 }
 
 SchemaWords SeverityWords() {
-  return Words("severity-level", "ordered: low < medium < high < critical", {"low", "medium", "high", "critical"});
+  return Words("severity-level", "ordered: low < medium < high < critical",
+               {"low", "medium", "high", "critical"});
 }
 
 SchemaObject TreatmentObject(bool in_policy) {
   return {"treatment",
-          in_policy ? "a decision about a finding or an authored threat; exactly one of `finding` and `threat`"
+          in_policy ? "a decision about a finding or an authored threat; exactly one of `finding` "
+                      "and `threat`"
                     : "a proposal: shown, but only the policy lets the gate pass",
           {{"finding", "text", "key or fingerprint of a finding"},
            {"threat", "id", "id of an authored threat"},

@@ -2,7 +2,8 @@
 
 namespace threatgap::cli {
 
-const std::string_view kStarterModel = R"(# A threat model. Run `threatgap check` in this folder; change the example below into your system.
+const std::string_view kStarterModel =
+    R"(# A threat model. Run `threatgap check` in this folder; change the example below into your system.
 # What a list does not name does not exist; an attribute that is missing is not known and becomes a question.
 threatgap: 1
 
@@ -68,7 +69,8 @@ threats:
     severity: high
 )";
 
-const std::string_view kStarterPolicy = R"(# The policy of the gate. It lies beside the model, not inside it, so that a model cannot excuse itself:
+const std::string_view kStarterPolicy =
+    R"(# The policy of the gate. It lies beside the model, not inside it, so that a model cannot excuse itself:
 # let the security team own this file. Run `threatgap check`; a command-line option beats what is said here.
 threatgap-policy: 1
 

@@ -6,7 +6,8 @@
 
 namespace threatgap::cli {
 
-/// The command line itself is wrong: exit status 2. RunCommandLine is the only place that catches it.
+/// The command line itself is wrong: exit status 2. RunCommandLine is the only place that catches
+/// it.
 class UsageError : public std::runtime_error {
  public:
   explicit UsageError(const std::string& message, std::string help = {})

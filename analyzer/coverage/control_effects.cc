@@ -233,15 +233,31 @@ Effect ControlEffects::OnZone(const Demand& demand, ElementRef element) const {
   return Best(ways, graph.OpenKeysAnywhere(model::ListKind::kControls));
 }
 
-std::vector<ControlIndex> ControlEffects::ControlsFor(const Demand& demand) const {
-  std::vector<ControlIndex> found;
+const ControlEffects::Realised& ControlEffects::RealisedBy(const Demand& demand) const {
+  const std::scoped_lock lock(realised_mutex_);
+  const auto [at, added] = realised_.try_emplace(demand.types);
+  if (!added) return at->second;  // never changed again, and nodes of a map stay where they are
+  auto& [controls, due] = at->second;
   for (const auto& [type, places] : by_type_) {
     if (!Wanted(demand, type)) continue;
-    for (const Place& place : places) found.push_back(place.control);
+    for (const Place& place : places) controls.push_back(place.control);
   }
-  std::sort(found.begin(), found.end());
-  found.erase(std::unique(found.begin(), found.end()), found.end());
-  return found;
+  std::sort(controls.begin(), controls.end());
+  controls.erase(std::unique(controls.begin(), controls.end()), controls.end());
+  for (const ControlIndex index : controls) {
+    const model::Control& control = context_.model().controls[At(index)];
+    if (control.status != model::ControlStatus::kPlanned || !control.due) continue;
+    if (!due || *control.due < *due) due = control.due;
+  }
+  return at->second;
+}
+
+const std::vector<ControlIndex>& ControlEffects::ControlsFor(const Demand& demand) const {
+  return RealisedBy(demand).controls;
+}
+
+std::optional<base::Date> ControlEffects::EarliestDue(const Demand& demand) const {
+  return RealisedBy(demand).earliest_due;
 }
 
 bool ControlEffects::CouldApply(const Demand& demand) const {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -91,8 +92,10 @@ class ControlEffects {
   /// On the zone of a component, or a zone, or a zone around it (`at: zone(x)`).
   Effect OnZone(const Demand& demand, model::ElementRef element) const;
 
-  /// Controls of the model which realise one of the demanded types, ascending.
-  std::vector<model::ControlIndex> ControlsFor(const Demand& demand) const;
+  /// Controls of the model which realise one of the demanded types, ascending. Collected once per set of types.
+  const std::vector<model::ControlIndex>& ControlsFor(const Demand& demand) const;
+  /// The earliest day on which a planned one of them is due.
+  std::optional<base::Date> EarliestDue(const Demand& demand) const;
   /// Whether any control or any `satisfied-when` could make the demand true somewhere.
   bool CouldApply(const Demand& demand) const;
   /// Truth of a control by its status and evidence alone, wherever it stands.
@@ -127,6 +130,14 @@ class ControlEffects {
   std::map<model::ElementRef, std::vector<Place>> places_;  ///< by element named in `on`
   std::map<catalog::ControlTypeId, std::vector<Place>> by_type_;  ///< by exact type
   std::vector<Derived> derived_;
+  /// What a demand's types mean in this model, wherever it is asked.
+  struct Realised {
+    std::vector<model::ControlIndex> controls;
+    std::optional<base::Date> earliest_due;
+  };
+  const Realised& RealisedBy(const Demand& demand) const;
+  mutable std::mutex realised_mutex_;
+  mutable std::map<std::vector<catalog::ControlTypeId>, Realised> realised_;
 };
 
 }  // namespace threatgap::coverage

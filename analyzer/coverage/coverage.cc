@@ -71,7 +71,10 @@ Coverage CoverageJudge::Judge(const Match& match) {
   coverage.proven =
       decide(false, [](const LeafVerdict& leaf) { return leaf.met == Truth::kTrue && leaf.proven; }) == Cover::kCovered;
   if (coverage.lo != coverage.hi) {
-    for (const LeafVerdict& leaf : coverage.leaves) coverage.keys.Add(leaf.keys);
+    for (const LeafVerdict& leaf : coverage.leaves) {
+      coverage.keys.Add(leaf.keys);
+      if (!leaf.partly_lo && leaf.partly_hi) coverage.keys.Add(leaf.partly_keys);
+    }
   }
   return coverage;
 }
@@ -139,27 +142,32 @@ void CoverageJudge::JudgeElement(LeafVerdict& verdict, const Effect& effect) con
 /// All members need the control; an empty set is not covered by vacuity.
 void CoverageJudge::JudgeEach(LeafVerdict& verdict, const SetValue& set) const {
   const ElementKind kind = set.type.target;
-  Ternary all = Ternary::Of(!set.members.empty());
+  Ternary all = Ternary::Of(true);
+  KeySet maybe_empty = set.open;
+  bool certain_member = false;
   verdict.proven = true;
   verdict.strength_lo = verdict.strength_hi = 3;
   for (const SetMember& member : set.members) {
     const Effect effect = EffectOf(verdict, {kind, member.item});
+    const bool certain = member.maybe.empty();
+    certain_member |= certain;
+    maybe_empty.Add(member.maybe);
     Ternary here{effect.truth, effect.keys};
-    if (!member.maybe.empty() && here.is_false()) here = Ternary::Unknown(member.maybe);
+    if (!certain && here.is_false()) here = Ternary::Unknown(member.maybe);
     all = And(std::move(all), here);
-    verdict.partly_lo |= effect.truth == Truth::kTrue && member.maybe.empty();
+    verdict.partly_lo |= effect.truth == Truth::kTrue && certain;
     verdict.partly_hi |= effect.truth != Truth::kFalse;
+    if (effect.truth != Truth::kFalse) verdict.partly_keys.Add(effect.keys.empty() ? member.maybe : effect.keys);
     verdict.proven &= effect.proven;
     verdict.strength_lo = std::min(verdict.strength_lo, Strength(verdict, effect.cap_lo));
-    if (member.maybe.empty()) verdict.strength_hi = std::min(verdict.strength_hi, Strength(verdict, effect.cap_hi));
+    if (certain) verdict.strength_hi = std::min(verdict.strength_hi, Strength(verdict, effect.cap_hi));
   }
-  if (!set.open.empty()) {
-    // A member nobody wrote down may exist and may be guarded.
-    all = set.members.empty() ? Ternary::Unknown(set.open) : And(std::move(all), Ternary::Unknown(set.open));
-    verdict.strength_lo = 0;
-    verdict.partly_hi |= !all.is_false();
-  }
-  if (set.members.empty() && set.open.empty()) verdict.strength_hi = 0;
+  if (!certain_member) all = And(std::move(all), {Truth::kUnknown, maybe_empty});
+  // A member nobody wrote down may exist and may be guarded.
+  if (!set.open.empty()) all = And(std::move(all), Ternary::Unknown(set.open));
+  verdict.partly_hi |= !set.open.empty() && !all.is_false();
+  // Whichever members there are, none is guarded.
+  if (!verdict.partly_hi) all = Ternary::Of(false);
   if (!all.is_true()) verdict.strength_lo = 0;
   if (all.is_false()) verdict.strength_hi = 0;
   verdict.met = all.truth;
@@ -188,17 +196,22 @@ int CoverageJudge::BarrierId(const LeafVerdict& leaf, bool unknown_counts, Stren
 /// may-run can turn out not to exist.
 void CoverageJudge::FindPartly(LeafVerdict& verdict, const PathMatcher::Stretch& stretch) {
   const bool flows_only = verdict.leaf->at.kind == RequiredPlace::Kind::kEveryHop;
-  if (!verdict.partly_lo) {
-    verdict.partly_lo = paths_->VisitLive(stretch, true, [&](ElementRef element) {
-      return (!flows_only || element.kind == ElementKind::kFlow) && EffectOf(verdict, element).truth == Truth::kTrue;
-    });
+  const auto counts = [&](ElementRef element) { return !flows_only || element.kind == ElementKind::kFlow; };
+  verdict.partly_lo = paths_->VisitLive(stretch, true, [&](ElementRef element) {
+    return counts(element) && EffectOf(verdict, element).truth == Truth::kTrue;
+  });
+  if (verdict.partly_lo) {
+    verdict.partly_hi = true;
+    return;
   }
-  verdict.partly_hi |= verdict.partly_lo;
-  if (!verdict.partly_hi) {
-    verdict.partly_hi = paths_->VisitLive(stretch, false, [&](ElementRef element) {
-      return (!flows_only || element.kind == ElementKind::kFlow) && EffectOf(verdict, element).truth != Truth::kFalse;
-    });
-  }
+  paths_->VisitLive(stretch, false, [&](ElementRef element) {
+    const Effect effect = EffectOf(verdict, element);
+    if (!counts(element) || effect.truth == Truth::kFalse) return false;
+    verdict.partly_hi = true;
+    verdict.partly_keys.Add(effect.keys);
+    return false;
+  });
+  if (verdict.partly_hi) verdict.partly_keys = DoubtsOf(stretch, std::move(verdict.partly_keys));
 }
 
 /// min over runs of max over the run: the largest strength that no run avoids.
@@ -308,7 +321,12 @@ LeafVerdict CoverageJudge::JudgeControl(const CoverTree& leaf, const Match& matc
   verdict.demand.types = leaf.controls;
   verdict.demand.max_age_days = leaf.max_age_days;
   verdict.demand.evidence_required = evidence_required_;
-  if (rule_.attacker >= 0) verdict.demand.attacker = match.slots[At(rule_.attacker)];
+  if (rule_.attacker >= 0) {
+    // Actors host nothing anyway; leaving them out lets matches with different attackers share effects and searches.
+    const ElementRef attacker = match.slots[At(rule_.attacker)];
+    const bool actor = attacker.kind == ElementKind::kComponent && context_.IsActor(attacker.index) == Truth::kTrue;
+    if (!actor) verdict.demand.attacker = attacker;
+  }
   switch (leaf.at.kind) {
     case RequiredPlace::Kind::kElement: JudgeElement(verdict, EffectOf(verdict, match.slots[At(leaf.at.slot)])); break;
     case RequiredPlace::Kind::kZone:

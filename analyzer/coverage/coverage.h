@@ -22,6 +22,7 @@ struct LeafVerdict {
   model::KeySet keys;          ///< why it is unknown
   bool partly_lo = false;      ///< the control certainly stands on some part of what must be guarded
   bool partly_hi = false;      ///< … or may stand there
+  model::KeySet partly_keys;   ///< what would decide that
   StrengthSteps strength_lo = 0, strength_hi = 0;  ///< what it takes off this threat, weakest entrance
   bool proven = false;         ///< met by fresh proof alone
 };

@@ -30,12 +30,21 @@ OrdinalRange Evaluate(const rule_engine::Rule& rule, const rule_engine::Expressi
                       const rule_engine::Match& match, const rule_engine::EvalContext& context) {
   std::vector<model::ElementRef> slots = match.slots;
   OrdinalRange highest{0, 0};
+  // Each datum of a certain match travels; of a possible one, perhaps only the least of them.
+  const bool all_travel = match.truth.is_true();
   const auto consider = [&] {
     const IntRange value = EvaluateInt(expression, context, slots);
-    highest.lo = std::max(highest.lo, Clamp(value.lo));
+    const int lo = Clamp(value.lo);
+    highest.lo = highest.hi == 0 || all_travel ? std::max(highest.lo, lo) : std::min(highest.lo, lo);
     highest.hi = std::max(highest.hi, Clamp(value.hi));
   };
-  if (rule.form == rule_engine::MatchForm::kPath && rule.path.carrying && !match.carried.empty()) {
+  const bool path = rule.form == rule_engine::MatchForm::kPath && rule.path.carrying;
+  if (path && match.carried.empty()) {
+    // Only flows with unstated data lead there: what depends on the datum may be anything.
+    const auto& read = expression.slots();
+    if (std::find(read.begin(), read.end(), rule.path.carrying->slot) != read.end()) return {1, 5};
+  }
+  if (path && !match.carried.empty()) {
     for (const model::DataIndex datum : match.carried) {
       slots[static_cast<std::size_t>(rule.path.carrying->slot)] = {model::ElementKind::kData, datum};
       consider();

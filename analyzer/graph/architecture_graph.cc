@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <boost/graph/compressed_sparse_row_graph.hpp>
 #include <boost/graph/strong_components.hpp>
+#include <iterator>
+#include <mutex>
 
 namespace threatgap::graph {
 namespace {
@@ -106,6 +108,11 @@ struct ArchitectureGraph::Impl {
   std::array<KeySet, 3> system_open, open_anywhere;
   std::array<std::vector<KeySet>, 3> zone_open;  ///< per zone, ancestors and system included; empty if none is open
 
+  std::once_flag data_collected;
+  std::vector<std::vector<model::DataIndex>> data;  ///< per component
+  std::vector<KeySet> unstated_data;
+
+  void CollectData(const model::ThreatModel& model);
   void NumberZones(const model::ThreatModel& model);
   void FindTrust(const model::ThreatModel& model, const std::vector<ZoneIndex>& top_down);
   void FindOpenLists(const model::ThreatModel& model, const std::vector<ZoneIndex>& top_down);
@@ -176,6 +183,33 @@ void ArchitectureGraph::Impl::FindOpenLists(const model::ThreatModel& model, con
   }
 }
 
+void ArchitectureGraph::Impl::CollectData(const model::ThreatModel& model) {
+  data.resize(model.components.size());
+  unstated_data.resize(model.components.size());
+  std::vector<FlowIndex> flows;
+  for (std::size_t c = 0; c < model.components.size(); ++c) {
+    const auto gather = [&](const model::Element& element, ElementRef ref, model::AttributeId list) {
+      if (const auto* value = element.Find(list)) {
+        data[c].insert(data[c].end(), value->value.items.begin(), value->value.items.end());
+      } else {
+        unstated_data[c].Add(Key(ref.kind, ref.index, list));
+      }
+    };
+    const auto component = static_cast<ComponentIndex>(c);
+    gather(model.components[c], {ElementKind::kComponent, component}, attribute::kStores);
+    flows.clear();
+    const auto leaving = out.Of(component);
+    const auto entering = in.Of(component);
+    std::set_union(leaving.begin(), leaving.end(), entering.begin(), entering.end(), std::back_inserter(flows));
+    for (const FlowIndex flow : flows) {
+      gather(model.flows[At(flow)], {ElementKind::kFlow, flow}, attribute::kCarries);
+      gather(model.flows[At(flow)], {ElementKind::kFlow, flow}, attribute::kReturns);
+    }
+    std::sort(data[c].begin(), data[c].end());
+    data[c].erase(std::unique(data[c].begin(), data[c].end()), data[c].end());
+  }
+}
+
 ArchitectureGraph::ArchitectureGraph(const model::ThreatModel& model)
     : model_(&model), impl_(std::make_unique<Impl>()) {
   impl_->out = GroupFlows(model, [](const model::Flow& flow) { return flow.from; });
@@ -196,6 +230,16 @@ std::span<const FlowIndex> ArchitectureGraph::OutFlows(ComponentIndex component)
   return impl_->out.Of(component);
 }
 std::span<const FlowIndex> ArchitectureGraph::InFlows(ComponentIndex component) const { return impl_->in.Of(component); }
+
+std::span<const model::DataIndex> ArchitectureGraph::DataAt(ComponentIndex component) const {
+  std::call_once(impl_->data_collected, [this] { impl_->CollectData(*model_); });
+  return impl_->data[At(component)];
+}
+
+const KeySet& ArchitectureGraph::UnstatedDataAt(ComponentIndex component) const {
+  std::call_once(impl_->data_collected, [this] { impl_->CollectData(*model_); });
+  return impl_->unstated_data[At(component)];
+}
 
 bool ArchitectureGraph::OnCycle(ComponentIndex component) const { return impl_->on_cycle[At(component)]; }
 

@@ -29,6 +29,11 @@ class ArchitectureGraph {
   std::span<const model::FlowIndex> OutFlows(model::ComponentIndex component) const;
   std::span<const model::FlowIndex> InFlows(model::ComponentIndex component) const;
 
+  /// Data which a component stores, or which a flow that touches it carries or returns, ascending; and the keys of those
+  /// lists which are not stated. All are collected on first use (thread-safe), so that asking costs O(1).
+  std::span<const model::DataIndex> DataAt(model::ComponentIndex component) const;
+  const model::KeySet& UnstatedDataAt(model::ComponentIndex component) const;
+
   /// Whether the component lies on a directed cycle of flows (arrow direction; a self-loop counts).
   /// Strongly connected components, Tarjan 1972 as in Boost's `strong_components`.
   bool OnCycle(model::ComponentIndex component) const;

@@ -82,6 +82,7 @@ struct Missing {
   std::string where;                       ///< in words: `on every path from customer to model`
   std::vector<Named> places;               ///< admissible places which would close it alone, nearest the target first
   std::size_t met = 0, needed = 0;         ///< entrances, flows or places guarded / needed; 0/0: not counted
+  bool alternative = false;                ///< would do in place of the one before it; false: needed beside it
   std::string counted;                     ///< what `needed` counts: `entrances`, `flows`, `places`
 };
 

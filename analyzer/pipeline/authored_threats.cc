@@ -194,7 +194,8 @@ class ThreatJudge {
       finding.coverage_note = finding.proven ? "covered by its own mitigations, with fresh proof" : "covered by its own mitigations, as claimed";
     } else {
       const auto met = std::count_if(effective_.begin(), effective_.end(), [](const auto& e) { return e.second.whole.is_true(); });
-      finding.coverage_note = fmt::format("{} of {} count", met, base::Counted(controls_.size(), "mitigation"));
+      finding.coverage_note = fmt::format("{} of {} {}", met, base::Counted(controls_.size(), "mitigation"),
+                                          met == 1 || controls_.size() == 1 ? "counts" : "count");
     }
     if (rule_ && match_ == nullptr) finding.coverage_note += "; no path leads from its source to its target";
   }

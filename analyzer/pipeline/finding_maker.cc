@@ -15,7 +15,8 @@ using model::ElementRef;
 using rule_engine::CoverTree;
 using rule_engine::Rule;
 
-/// Renders texts with holes for one match. A hole that reads the datum of a path lists every datum that travels.
+/// Renders texts with holes for one match. A hole that reads the datum of a path lists every datum that travels;
+/// where only flows with unstated data lead there, none is known by name.
 class SlotRenderer {
  public:
   SlotRenderer(const Analysis& analysis, const Rule& rule, const rule_engine::Match& match)
@@ -46,7 +47,7 @@ class SlotRenderer {
   template <typename Act>
   void ForEachDatum(const rule_engine::Expression& hole, Act act) {
     const auto& read = hole.slots();
-    if (datum_slot_ < 0 || std::find(read.begin(), read.end(), datum_slot_) == read.end() || match_.carried.empty()) {
+    if (datum_slot_ < 0 || std::find(read.begin(), read.end(), datum_slot_) == read.end()) {
       act();
       return;
     }
@@ -59,6 +60,7 @@ class SlotRenderer {
   std::string Hole(const rule_engine::Expression& hole) {
     std::set<std::string> values;
     ForEachDatum(hole, [&] { values.insert(RenderValue(hole, analysis_.context.eval(), slots_)); });
+    if (values.empty()) return "unstated data";
     return fmt::format("{}", fmt::join(values, ", "));
   }
 
@@ -126,11 +128,8 @@ std::optional<base::Date> DueOf(const Analysis& analysis, const coverage::Covera
   std::optional<base::Date> due;
   for (const auto& leaf : coverage.leaves) {
     if (leaf.met == model::Truth::kTrue) continue;
-    for (const auto index : analysis.effects.ControlsFor(leaf.demand)) {
-      const model::Control& control = analysis.model.controls[static_cast<std::size_t>(index)];
-      if (control.status != model::ControlStatus::kPlanned || !control.due) continue;
-      if (!due || *control.due < *due) due = control.due;
-    }
+    const auto planned = analysis.effects.EarliestDue(leaf.demand);
+    if (planned && (!due || *planned < *due)) due = planned;
   }
   return due;
 }

@@ -43,7 +43,17 @@ void GapExplanation::CollectNeeded(const CoverTree& tree) {
   for (const LeafVerdict& leaf : judged_.coverage.leaves) met.push_back(leaf.met == Truth::kTrue);
   if (coverage::TreeMet(tree, met)) return;
   if (tree.children.empty()) needed_.insert(tree.leaf);
-  for (const CoverTree& child : tree.children) CollectNeeded(child);
+  for (const CoverTree& child : tree.children) {
+    const std::set<int> before = needed_;
+    CollectNeeded(child);
+    if (tree.kind != CoverTree::Kind::kAny || &child == &tree.children.front()) continue;
+    for (const int leaf : needed_) {
+      if (!before.contains(leaf)) {
+        alternative_.insert(leaf);  // the first leaf of a later alternative
+        break;
+      }
+    }
+  }
 }
 
 std::string GapExplanation::WithNames(const std::string& expression) const {
@@ -359,6 +369,7 @@ void GapExplanation::AddMissing(const LeafVerdict& leaf, const Guarded& counted,
     missing.needed = counted.needed;
     if (counted.needed > 0) missing.counted = counted.counted == "entrance" ? "entrances" : counted.counted + "s";
   }
+  missing.alternative = alternative_.contains(leaf.leaf->leaf);
   finding.missing.push_back(std::move(missing));
 }
 
@@ -377,8 +388,8 @@ void GapExplanation::Fill(outcome::Finding& finding) {
     if (!finding.coverage_note.empty()) continue;
     finding.coverage_note =
         missing.needed > 0
-            ? fmt::format("{} of {} pass {}", missing.met,
-                          base::Counted(missing.needed, counted.counted), missing.control_types.front())
+            ? fmt::format("{} of {} {} {}", missing.met, base::Counted(missing.needed, counted.counted),
+                          missing.needed == 1 || missing.met == 1 ? "passes" : "pass", missing.control_types.front())
             : fmt::format("no {} {}", missing.control_types.empty() ? missing.title : missing.control_types.front(), missing.where);
   }
   if (finding.lo == outcome::Cover::kCovered) finding.coverage_note = finding.proven ? "covered, with fresh proof" : "covered, as claimed";

@@ -48,6 +48,7 @@ class GapExplanation {
   const rule_engine::Rule& rule_;
   std::vector<graph::Hop> witness_;
   std::set<int> needed_;
+  std::set<int> alternative_;  ///< needed leaves that would do in place of a needed one before them
 };
 
 }  // namespace threatgap::pipeline

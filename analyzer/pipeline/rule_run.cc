@@ -9,27 +9,30 @@ namespace {
 using coverage::Coverage;
 using rule_engine::Match;
 
-/// Joins the judged matches [begin, end) of one identity: a certain match beats a possible one, and among
-/// equals the worst coverage stands for all, because one open way is enough for the threat.
-JudgedMatch Join(std::vector<JudgedMatch>& group) {
-  const bool certain = std::any_of(group.begin(), group.end(), [](const auto& j) { return j.match.truth.is_true(); });
-  std::erase_if(group, [&](const auto& j) { return j.match.truth.is_true() != certain; });
-  const auto worse = [](const JudgedMatch& a, const JudgedMatch& b) {
-    const auto rank = [](const JudgedMatch& j) {
-      return std::tuple(j.match.truth.keys.size(), j.coverage.hi, j.coverage.lo);
-    };
-    return rank(a) < rank(b);
+/// Joins the judged matches of one identity. A certain one stands for all, and among equals the worst, because one
+/// open way is enough for the threat. The interval holds for whichever of the possible ones turn out to exist: each
+/// may lower the verdict, and where none is certain the best of them may be the only one.
+JudgedMatch Join(const std::vector<JudgedMatch>& group) {
+  const auto rank = [](const JudgedMatch& j) {
+    return std::tuple(!j.match.truth.is_true(), j.match.truth.keys.size(), j.coverage.hi, j.coverage.lo);
   };
-  JudgedMatch joined = *std::min_element(group.begin(), group.end(), worse);
+  JudgedMatch joined = *std::min_element(
+      group.begin(), group.end(), [&](const JudgedMatch& a, const JudgedMatch& b) { return rank(a) < rank(b); });
+  const bool certain = joined.match.truth.is_true();
   for (const JudgedMatch& other : group) {
     joined.coverage.lo = std::min(joined.coverage.lo, other.coverage.lo);
-    joined.coverage.hi = std::min(joined.coverage.hi, other.coverage.hi);
     joined.coverage.proven &= other.coverage.proven;
+    if (!certain) {
+      joined.coverage.hi = std::max(joined.coverage.hi, other.coverage.hi);
+    } else if (other.match.truth.is_true()) {
+      joined.coverage.hi = std::min(joined.coverage.hi, other.coverage.hi);
+    }
   }
-  if (joined.coverage.lo == joined.coverage.hi) {
-    joined.coverage.keys = {};
-  } else {
-    for (const JudgedMatch& other : group) joined.coverage.keys.Add(other.coverage.keys);
+  joined.coverage.keys = {};
+  if (joined.coverage.lo == joined.coverage.hi) return joined;
+  for (const JudgedMatch& other : group) {
+    joined.coverage.keys.Add(other.coverage.keys);
+    joined.coverage.keys.Add(other.match.truth.keys);
   }
   return joined;
 }
@@ -55,13 +58,14 @@ RuleRun::RuleRun(const rule_engine::Rule& rule, const rule_engine::MatchContext&
     judged[i].coverage = judge_->Judge(matches[i]);
     judged[i].match = std::move(matches[i]);
   }
-  const auto identity = [&](const JudgedMatch& j) { return j.match.identity(rule); };
-  std::stable_sort(judged.begin(), judged.end(),
-                   [&](const auto& a, const auto& b) { return identity(a) < identity(b); });
-  for (std::size_t i = 0; i < judged.size();) {
+  std::vector<std::pair<std::vector<model::ElementRef>, std::size_t>> by_identity;
+  by_identity.reserve(judged.size());
+  for (std::size_t i = 0; i < judged.size(); ++i) by_identity.emplace_back(judged[i].match.identity(rule), i);
+  std::sort(by_identity.begin(), by_identity.end());
+  for (std::size_t i = 0; i < by_identity.size();) {
     std::vector<JudgedMatch> group;
-    const auto key = identity(judged[i]);
-    while (i < judged.size() && identity(judged[i]) == key) group.push_back(std::move(judged[i++]));
+    const auto& key = by_identity[i].first;
+    for (; i < by_identity.size() && by_identity[i].first == key; ++i) group.push_back(std::move(judged[by_identity[i].second]));
     findings_.push_back(group.size() == 1 ? std::move(group.front()) : Join(group));
   }
 }

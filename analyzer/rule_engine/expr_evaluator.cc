@@ -295,12 +295,31 @@ Ternary Evaluator::Quantified(const ExprNode& node) {
   }
 }
 
+/// The same question for certain members of `data(component)` alone. Around a hub they usually decide, and then the
+/// long list of what is not stated there need not be copied.
+bool Evaluator::DecidedByData(const ExprNode& node, Truth decisive) {
+  const ExprNode& set = node.children[0];
+  if (set.kind != NodeKind::kCall || set.function != Function::kData ||
+      set.children.front().type.target != model::ElementKind::kComponent) {
+    return false;
+  }
+  KeySet keys;
+  const auto component = Scalar(set.children.front(), keys);
+  if (!component || context_.graph->UnstatedDataAt(*component).empty()) return false;
+  for (const std::int32_t item : context_.graph->DataAt(*component)) {
+    bound_[static_cast<std::size_t>(node.number - tree_.scope_size)] = item;
+    if (Bool(node.children[1]).truth == decisive) return true;
+  }
+  return false;
+}
+
 /// Whether the body has the value `decisive` for some member: the heart of `any`, `no` and (with
 /// false) `all`.
 Ternary Evaluator::AnyHolds(const ExprNode& node, Truth decisive) {
-  const SetParts set = Set(node.children[0]);
   const ExprNode& body = node.children[1];
   std::int32_t& variable = bound_[static_cast<std::size_t>(node.number - tree_.scope_size)];
+  if (DecidedByData(node, decisive)) return Ternary::Of(true);
+  const SetParts set = Set(node.children[0]);
   KeySet keys;
   for (const std::int32_t item : set.certain) {
     variable = item;

@@ -45,6 +45,7 @@ class Evaluator {
   model::Ternary Membership(const ExprNode& node);
   model::Ternary Quantified(const ExprNode& node);
   model::Ternary AnyHolds(const ExprNode& node, model::Truth decisive);
+  bool DecidedByData(const ExprNode& node, model::Truth decisive);
   model::Ternary BoolIf(const ExprNode& node);
   model::Ternary BoolCall(const ExprNode& node);
   model::Ternary ContainsElement(const ExprNode& node);

@@ -129,13 +129,8 @@ SetParts Evaluator::DataOfFlow(FlowIndex flow) {
 
 SetParts Evaluator::DataOfComponent(ComponentIndex component) {
   SetParts parts;
-  std::vector<std::int32_t> items;
-  Gather({ElementKind::kComponent, component}, attribute::kStores, items, parts.open);
-  for (const FlowIndex flow : FlowsOf(*context_.graph, component)) {
-    Gather({ElementKind::kFlow, flow}, attribute::kCarries, items, parts.open);
-    Gather({ElementKind::kFlow, flow}, attribute::kReturns, items, parts.open);
-  }
-  parts.Own(std::move(items));
+  parts.certain = context_.graph->DataAt(component);
+  if (!context_.closed_world) parts.open = context_.graph->UnstatedDataAt(component);
   AddOpenFlows(component, parts);
   return parts;
 }

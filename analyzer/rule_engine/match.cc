@@ -82,10 +82,18 @@ std::vector<ElementRef> Match::identity(const Rule& rule) const {
   return bound;
 }
 
+namespace {
+
+Ternary TestType(const Binder& binder, const MatchContext& context, Environment slots) {
+  const std::int32_t element = slots[At(binder.slot)].index;
+  if (binder.only != kNone && element != binder.only) return Ternary::Of(false);
+  return binder.type == model::kNoType ? Ternary::Of(true) : TypeIs(context.eval(), element, binder.type);
+}
+
+}  // namespace
+
 Ternary TestBinder(const Binder& binder, const MatchContext& context, Environment slots) {
-  Ternary truth = Ternary::Of(binder.only == kNone || slots[At(binder.slot)].index == binder.only);
-  if (truth.is_false()) return truth;
-  if (binder.type != model::kNoType) truth = TypeIs(context.eval(), slots[At(binder.slot)].index, binder.type);
+  Ternary truth = TestType(binder, context, slots);
   if (!binder.where || truth.is_false()) return truth;
   return And(std::move(truth), EvaluateBool(binder.where, context.eval(), slots));
 }
@@ -129,7 +137,8 @@ class PatternJoin {
   }
 
  private:
-  /// Smallest candidate set first, then nodes that are joined to a bound one.
+  /// Smallest candidate set first, then nodes that are joined to a bound one. A predicate that reads a node which
+  /// comes later waits until all are bound.
   void ChooseOrder() {
     const auto& nodes = rule_.pattern.nodes;
     std::vector<bool> bound(nodes.size(), false);
@@ -149,7 +158,18 @@ class PatternJoin {
       }
       bound[At(best)] = true;
       order_.push_back(best);
+      waits_.push_back(ReadsUnbound(nodes[At(best)], bound));
     }
+  }
+
+  bool ReadsUnbound(const Binder& binder, const std::vector<bool>& bound) const {
+    if (!binder.where) return false;
+    const auto& reads = binder.where.slots();
+    for (std::size_t i = 0; i < bound.size(); ++i) {
+      const int slot = rule_.pattern.nodes[i].slot;
+      if (!bound[i] && std::find(reads.begin(), reads.end(), slot) != reads.end()) return true;
+    }
+    return false;
   }
 
   bool JoinedTo(int node, const std::vector<bool>& bound) const {
@@ -195,7 +215,8 @@ class PatternJoin {
     for (const ComponentIndex candidate : Candidates(node)) {
       if (IsBound(candidate)) continue;
       slot = {ElementKind::kComponent, candidate};
-      Ternary truth = And(so_far, TestBinder(binder, context_, match_.slots));
+      const Ternary fits = waits_[step] ? TestType(binder, context_, match_.slots) : TestBinder(binder, context_, match_.slots);
+      const Ternary truth = And(so_far, fits);
       if (!truth.is_false()) BindNode(step + 1, truth);
       slot = {ElementKind::kSystem, kNone};
     }
@@ -213,8 +234,12 @@ class PatternJoin {
       return;
     }
     const PatternEdge& edge = rule_.pattern.edges[number];
-    for (const auto flow : context_.graph().OutFlows(Bound(edge.from))) {
-      if (context_.model().flows[At(flow)].to != Bound(edge.to)) continue;
+    // From the end with fewer flows: pairs around a hub would look at all flows of the hub each.
+    const auto out = context_.graph().OutFlows(Bound(edge.from));
+    const auto in = context_.graph().InFlows(Bound(edge.to));
+    for (const auto flow : in.size() < out.size() ? in : out) {
+      const model::Flow& ends = context_.model().flows[At(flow)];
+      if (ends.from != Bound(edge.from) || ends.to != Bound(edge.to)) continue;
       if (edge.slot >= 0) match_.slots[At(edge.slot)] = {ElementKind::kFlow, flow};
       BindEdge(number + 1, so_far);
       if (edge.slot < 0) break;  // one is enough where the flow is not named
@@ -223,15 +248,21 @@ class PatternJoin {
 
   void Emit(const Ternary& so_far) {
     match_.truth = so_far;
+    for (std::size_t step = 0; step < order_.size(); ++step) {
+      if (!waits_[step]) continue;
+      const Binder& binder = rule_.pattern.nodes[At(order_[step])];
+      match_.truth = And(std::move(match_.truth), EvaluateBool(binder.where, context_.eval(), match_.slots));
+    }
     if (rule_.pattern.where) {
-      match_.truth = And(so_far, EvaluateBool(rule_.pattern.where, context_.eval(), match_.slots));
+      match_.truth = And(std::move(match_.truth), EvaluateBool(rule_.pattern.where, context_.eval(), match_.slots));
     }
     if (!match_.truth.is_false()) found_.push_back(match_);
   }
 
   const Rule& rule_;
   const MatchContext& context_;
-  std::vector<int> order_;
+  std::vector<int> order_;    ///< positions in the pattern's nodes
+  std::vector<bool> waits_;   ///< per step: the predicate of the node is tested at the end
   Match match_;
   std::vector<Match> found_;
 };
@@ -239,27 +270,32 @@ class PatternJoin {
 /// Distinct values as an interval: each unknown value may be a new one or one that was seen.
 Ternary CountTruth(const Rule& rule, const MatchContext& context, std::vector<ElementRef>& slots) {
   const SetValue set = EvaluateSet(rule.count.over_set, context.eval(), slots);
-  std::vector<std::int32_t> values;
-  std::vector<std::int32_t> possible_values;
+  std::vector<std::int32_t> values, possible_values;  ///< of certain members; of all
   std::size_t unknown = 0;
+  bool certainly_one = false;
   model::KeySet keys = set.open;
   for (const SetMember& member : set.members) {
     slots[At(rule.count.over.slot)] = {rule.count.over.kind, member.item};
     model::KeySet why;
     const auto value = EvaluateScalar(rule.count.of, context.eval(), slots, &why);
     keys.Add(member.maybe);
+    certainly_one |= member.maybe.empty();
     if (!value) {
       ++unknown;
       keys.Add(why);
-    } else {
-      (member.maybe.empty() ? values : possible_values).push_back(*value);
+      continue;
     }
+    possible_values.push_back(*value);
+    if (member.maybe.empty()) values.push_back(*value);
   }
-  std::sort(values.begin(), values.end());
-  values.erase(std::unique(values.begin(), values.end()), values.end());
-  const auto lo = static_cast<int>(std::max<std::size_t>(values.size(), unknown > 0 && values.empty() ? 1 : 0));
+  const auto distinct = [](std::vector<std::int32_t>& list) {
+    std::sort(list.begin(), list.end());
+    list.erase(std::unique(list.begin(), list.end()), list.end());
+    return static_cast<int>(list.size());
+  };
+  const int lo = std::max(distinct(values), certainly_one ? 1 : 0);
+  const int hi = distinct(possible_values) + static_cast<int>(unknown);
   const bool endless = !set.open.empty();
-  const auto hi = static_cast<int>(values.size() + possible_values.size() + unknown);
   Ternary truth = Ternary::Of(true);
   if (rule.count.at_least) {
     const int bound = *rule.count.at_least;

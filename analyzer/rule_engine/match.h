@@ -38,7 +38,9 @@ class MatchContext {
 struct Match {
   std::vector<model::ElementRef> slots;
   model::Ternary truth;                  ///< true or unknown, never false
-  std::vector<model::DataIndex> carried; ///< paths with `carrying`: every datum that makes it match, ascending
+  /// Paths with `carrying`: every datum that makes it match, ascending, never empty. Of a match that is only
+  /// possible: every datum that may.
+  std::vector<model::DataIndex> carried;
   /// Paths: uses of flows from source to target, of the cheapest run.
   std::vector<graph::Hop> witness;
   std::vector<model::ElementRef> identity(const Rule& rule) const;

@@ -187,10 +187,9 @@ Ternary PathMatcher::StartTruth(const RunStart& start, Environment slots, std::v
     }
   };
   if (start.edge.may && start.edge.datum == kNone) {
-    for (DataIndex d = 0; d < static_cast<DataIndex>(context_.model().data.size()); ++d) {
-      if (!test(d).is_false()) return unstated();
-    }
-    return Ternary::Of(false);
+    // Any datum of the model may travel.
+    for (DataIndex d = 0; d < static_cast<DataIndex>(context_.model().data.size()); ++d) consider(d);
+    return best.is_false() ? best : unstated();
   }
   if (start.edge.datum != kNone) {
     consider(start.edge.datum);

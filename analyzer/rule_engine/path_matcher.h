@@ -108,6 +108,7 @@ class PathMatcher {
                                       bool certain_only);
   std::vector<const graph::RunStart*> StartsPast(const std::vector<SearchPtr>& searches, const Stretch& stretch,
                                                  bool certain_only);
+  model::ComponentIndex HeadOf(const graph::Hop& hop) const;
   model::KeySet KeysOfHop(const graph::Hop& hop) const;
   model::KeySet KeysOfPassing(model::ComponentIndex component) const;
   model::KeySet KeysOfTest(const Binder& binder, model::ElementRef element) const;

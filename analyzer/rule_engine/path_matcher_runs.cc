@@ -29,6 +29,11 @@ std::size_t At(int index) { return static_cast<std::size_t>(index); }
 
 }  // namespace
 
+ComponentIndex PathMatcher::HeadOf(const Hop& hop) const {
+  const model::Flow& flow = context_.model().flows[At(hop.flow)];
+  return hop.against ? flow.from : flow.to;
+}
+
 KeySet PathMatcher::KeysOfHop(const Hop& hop) const {
   const model::Flow& flow = context_.model().flows[At(hop.flow)];
   const auto list = hop.against ? attribute::kReturns : attribute::kCarries;
@@ -60,8 +65,7 @@ KeySet PathMatcher::KeysOfRun(const Match& match, const std::vector<Hop>& run) c
   KeySet keys;
   std::map<ComponentIndex, int> visits;
   for (const Hop& hop : run) {
-    const model::Flow& flow = context_.model().flows[At(hop.flow)];
-    ++visits[hop.against ? flow.from : flow.to];
+    ++visits[HeadOf(hop)];
     keys.Add(KeysOfHop(hop));
   }
   // A waypoint which is visited once is only where the run ends or a segment begins.
@@ -111,7 +115,7 @@ std::vector<const RunStart*> PathMatcher::AcceptedStarts(const BackwardSearch& s
 }
 
 /// Walks forward over the part of a segment that lies on runs of the match, until `visit` returns true for a hop and
-/// the component to which it leads. `arrived` gets the states in which the runs reach the next waypoint.
+/// the component that the run passes before it (kNone: the segment begins there). `arrived` gets the states in which the runs reach the next waypoint.
 bool PathMatcher::WalkSegment(const Match& match, int segment, bool certain_only,
                               const Arrivals& begin, std::set<StateIndex>* arrived,
                               const std::function<bool(const Hop&, ComponentIndex)>& visit) {
@@ -120,18 +124,19 @@ bool PathMatcher::WalkSegment(const Match& match, int segment, bool certain_only
   std::set<StateIndex> seen;
   std::vector<StateIndex> open;
   for (const RunStart* start : AcceptedStarts(*search, match, segment, certain_only, begin)) {
-    if (visit(start->edge.hop(), graph_.ComponentOf(start->next))) return true;
+    if (visit(start->edge.hop(), model::kNone)) return true;
     if (seen.insert(start->next).second) open.push_back(start->next);
   }
   for (std::size_t i = 0; i < open.size(); ++i) {
-    const Truth passable = restriction_.passable(graph_.ComponentOf(open[i]));
+    const ComponentIndex here = graph_.ComponentOf(open[i]);
+    const Truth passable = restriction_.passable(here);
     if (passable == Truth::kFalse || (certain_only && passable != Truth::kTrue)) continue;
     for (const auto& out : graph_.EdgesOutOf(open[i])) {
       if (search->reached().Find(out.head) == nullptr) continue;
       const PathGraph::Edge& edge = graph_.EdgesInto(out.head)[out.position];
       const Truth usable = restriction_.usable(edge.hop().flow);
       if (usable == Truth::kFalse || (certain_only && (usable != Truth::kTrue || edge.may))) continue;
-      if (visit(edge.hop(), graph_.ComponentOf(out.head))) return true;
+      if (visit(edge.hop(), here)) return true;
       if (seen.insert(out.head).second) open.push_back(out.head);
     }
   }
@@ -229,8 +234,8 @@ bool PathMatcher::VisitLive(const Stretch& stretch, bool certain_only,
   for (int segment = stretch.from; segment < stretch.to; ++segment) {
     const ElementRef here{ElementKind::kComponent, Waypoint(match, segment)};
     std::set<StateIndex> next;
-    const auto on_hop = [&](const Hop& hop, ComponentIndex to) {
-      return tell(here) || tell({ElementKind::kFlow, hop.flow}) || tell({ElementKind::kComponent, to});
+    const auto on_hop = [&](const Hop& hop, ComponentIndex) {
+      return tell(here) || tell({ElementKind::kFlow, hop.flow}) || tell({ElementKind::kComponent, HeadOf(hop)});
     };
     if (WalkSegment(match, segment, certain_only, arrived, &next, on_hop)) return true;
     arrived = std::move(next);
@@ -243,9 +248,9 @@ KeySet PathMatcher::KeysOfLive(const Stretch& stretch) {
   KeySet keys;
   for (int segment = stretch.from; segment < stretch.to; ++segment) {
     WalkSegment(match, segment, false, ArrivalsAt(match, segment, false), nullptr,
-                [&](const Hop& hop, ComponentIndex to) {
+                [&](const Hop& hop, ComponentIndex passed) {
                   keys.Add(KeysOfHop(hop));
-                  if (to != Waypoint(match, segment + 1)) keys.Add(KeysOfPassing(to));
+                  if (passed != model::kNone) keys.Add(KeysOfPassing(passed));
                   return false;
                 });
   }

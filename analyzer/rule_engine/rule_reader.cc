@@ -27,12 +27,14 @@ int RuleReader::Declare(std::string name, ElementKind kind, const base::Span& sp
   rule_.scope.push_back({std::move(name), kind});
   declared_at_.push_back(span);
   used_.push_back(false);
+  hidden_.push_back(false);
   return static_cast<int>(rule_.scope.size()) - 1;
 }
 
 int RuleReader::SlotOf(std::string_view name, const base::Span& span) {
   std::vector<std::string> names;
   for (std::size_t i = 0; i < rule_.scope.size(); ++i) {
+    if (!IsBound(static_cast<int>(i), false)) continue;
     if (rule_.scope[i].name == name) {
       used_[i] = true;
       return static_cast<int>(i);
@@ -42,6 +44,25 @@ int RuleReader::SlotOf(std::string_view name, const base::Span& span) {
   Error("unbound-variable", span, fmt::format("`{}` is not bound by the match of this rule", name),
         syntax::DidYouMean(name, names));
   return -1;
+}
+
+bool RuleReader::IsBound(int slot, bool datum_is_bound) const {
+  const auto& datum = rule_.path.carrying;
+  return !hidden_[static_cast<std::size_t>(slot)] && (datum_is_bound || !datum || datum->slot != slot);
+}
+
+void RuleReader::HideVariable(int slot) {
+  if (slot >= 0) hidden_[static_cast<std::size_t>(slot)] = true;
+}
+
+void RuleReader::CheckBound(const Expression& expression, const base::Span& span, bool datum_is_bound) {
+  if (!expression) return;
+  for (const int slot : expression.slots()) {
+    if (IsBound(slot, datum_is_bound)) continue;
+    Error("unbound-variable", span,
+          fmt::format("`{}` is not bound by the match of this rule", rule_.scope[static_cast<std::size_t>(slot)].name),
+          "it is known inside its own predicate only");
+  }
 }
 
 void RuleReader::NoteUse(const Expression& expression) {
@@ -77,6 +98,8 @@ void RuleReader::ReadSeverity(NodeRef node) {
   if (fields.Require("impact")) rule_.impact = Compile(fields.Value("impact"), Expected::kInt);
   rule_.likelihood_text = fields.Value("likelihood").text();
   rule_.impact_text = fields.Value("impact").text();
+  CheckBound(rule_.likelihood, fields.Value("likelihood").span(), true);
+  CheckBound(rule_.impact, fields.Value("impact").span(), true);
   fields.Finish();
 }
 
@@ -118,8 +141,9 @@ Template RuleReader::ReadTemplate(NodeRef node) {
       break;
     }
     if (open > at) made.pieces.push_back({std::string(text.substr(at, open - at)), {}});
-    made.pieces.push_back({"", CompileText(text.substr(open + 1, close - open - 1),
-                                           syntax::SpanWithin(node, open + 1, close), Expected::kAny, rule_.scope)});
+    const base::Span span = syntax::SpanWithin(node, open + 1, close);
+    made.pieces.push_back({"", CompileText(text.substr(open + 1, close - open - 1), span, Expected::kAny, rule_.scope)});
+    CheckBound(made.pieces.back().hole, span, true);
     at = close + 1;
   }
   return made;

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <initializer_list>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analyzer/base/budgets.h"
@@ -42,6 +44,8 @@ class RuleReader {
   std::optional<CoverTree> ReadControlLeaf(syntax::NodeRef node);
   std::optional<CoverTree> ReadExists(syntax::NodeRef node);
   std::optional<RequiredPlace> ReadPlace(syntax::NodeRef node);
+  bool StandsOn(const RequiredPlace& place, syntax::NodeRef node, std::initializer_list<model::ElementKind> kinds,
+                std::string_view wanted);
   std::optional<std::pair<int, int>> ReadStretch(syntax::NodeRef node, std::string_view inside);
 
   // Rest (rule_reader.cc).
@@ -57,8 +61,14 @@ class RuleReader {
   void CheckUnused();
 
   int Declare(std::string name, model::ElementKind kind, const base::Span& span);
-  /// Slot of a variable, or -1 after an error.
+  /// Slot of a variable that a match binds, or -1 after an error.
   int SlotOf(std::string_view name, const base::Span& span);
+  /// Reports variables which `expression` reads although no match binds them: those of a predicate inside the match, and
+  /// the datum of a path outside of severity and threat, where every datum counts.
+  void CheckBound(const Expression& expression, const base::Span& span, bool datum_is_bound);
+  bool IsBound(int slot, bool datum_is_bound) const;
+  /// Marks a variable as known inside its own predicate only.
+  void HideVariable(int slot);
   Expression Compile(syntax::NodeRef node, Expected expected, const Scope& scope);
   Expression Compile(syntax::NodeRef node, Expected expected) { return Compile(node, expected, rule_.scope); }
   Expression CompileText(std::string_view text, const base::Span& span, Expected expected, const Scope& scope);
@@ -72,6 +82,7 @@ class RuleReader {
   Rule rule_;
   std::vector<base::Span> declared_at_;  ///< per slot
   std::vector<bool> used_;               ///< per slot
+  std::vector<bool> hidden_;             ///< per slot
   bool broken_ = false;
 };
 

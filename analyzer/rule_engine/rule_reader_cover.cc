@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "analyzer/rule_engine/rule_reader.h"
 
 namespace threatgap::rule_engine {
@@ -67,13 +69,20 @@ std::optional<RequiredPlace> RuleReader::ReadPlace(NodeRef node) {
   if (const auto inside = Inside(text, "zone")) {
     place.kind = RequiredPlace::Kind::kZone;
     place.slot = SlotOf(*inside, node.span());
-    return place.slot < 0 ? std::nullopt : std::optional(place);
+    return StandsOn(place, node, {ElementKind::kComponent, ElementKind::kZone}, "a zone, or on the zone of a component")
+               ? std::optional(place)
+               : std::nullopt;
   }
   if (const auto inside = Inside(text, "entry")) {
     place.kind = RequiredPlace::Kind::kEntry;
     const std::size_t begin = text.find('(') + 1;
     place.set = CompileText(*inside, syntax::SpanWithin(node, begin, begin + inside->size()), Expected::kAny, rule_.scope);
-    return place.set ? std::optional(place) : std::nullopt;
+    if (!place.set) return std::nullopt;
+    CheckBound(place.set, node.span(), false);
+    const ExprType type = place.set.type();
+    if (type.kind == ExprType::Kind::kRef && type.target == ElementKind::kZone) return place;
+    Error("type-mismatch", node.span(), "`entry` needs a zone, found " + TypeText(type));
+    return std::nullopt;
   }
   if (text.starts_with("each ")) {
     const std::size_t in = text.find(" in ");
@@ -84,6 +93,7 @@ std::optional<RequiredPlace> RuleReader::ReadPlace(NodeRef node) {
     place.kind = RequiredPlace::Kind::kEach;
     place.set = CompileText(text.substr(in + 4), syntax::SpanWithin(node, in + 4, text.size()), Expected::kAny, rule_.scope);
     if (!place.set) return std::nullopt;
+    CheckBound(place.set, node.span(), false);
     const ExprType type = place.set.type();
     if (!type.set || type.kind != ExprType::Kind::kRef ||
         (type.target != ElementKind::kComponent && type.target != ElementKind::kFlow)) {
@@ -93,7 +103,20 @@ std::optional<RequiredPlace> RuleReader::ReadPlace(NodeRef node) {
     return place;
   }
   place.slot = SlotOf(text, node.span());
-  return place.slot < 0 ? std::nullopt : std::optional(place);
+  return StandsOn(place, node, {ElementKind::kComponent, ElementKind::kFlow}, "a component or a flow")
+             ? std::optional(place)
+             : std::nullopt;
+}
+
+/// Whether the bound name of a place is of one of the kinds on which a control can stand there.
+bool RuleReader::StandsOn(const RequiredPlace& place, NodeRef node, std::initializer_list<ElementKind> kinds,
+                          std::string_view wanted) {
+  if (place.slot < 0) return false;
+  const ElementKind kind = rule_.scope[static_cast<std::size_t>(place.slot)].kind;
+  if (std::find(kinds.begin(), kinds.end(), kind) != kinds.end()) return true;
+  Error("type-mismatch", node.span(), fmt::format("a control stands here on {}, found {}", wanted, ElementKindWord(kind)),
+        kind == ElementKind::kZone ? fmt::format("write `zone({})`", node.text()) : "");
+  return false;
 }
 
 std::optional<CoverTree> RuleReader::ReadControlLeaf(NodeRef node) {
@@ -142,7 +165,9 @@ std::optional<CoverTree> RuleReader::ReadExists(NodeRef node) {
     leaf.exists.where = Compile(fields.Value("where"), Expected::kBool);
     leaf.exists.where_text = fields.Value("where").text();
     used_[static_cast<std::size_t>(leaf.exists.slot)] = true;
+    CheckBound(leaf.exists.where, fields.Value("where").span(), false);
   }
+  HideVariable(leaf.exists.slot);
   fields.Finish();
   return leaf;
 }

@@ -102,11 +102,13 @@ void RuleReader::ReadPath(NodeRef node) {
       used_[static_cast<std::size_t>(binder.slot)] = true;
       path.step = std::move(binder);
       CompileWhere(*path.step, {});
+      HideVariable(path.step->slot);
     }
   }
   if (const NodeRef stop = fields.Mapping("not-through")) {
     path.not_through = ReadBinder(stop, ElementKind::kComponent, "not-through");
     CompileWhere(*path.not_through, {});
+    HideVariable(path.not_through->slot);
   }
   fields.Finish();
   rule_.identity = waypoints;
@@ -189,6 +191,7 @@ void RuleReader::ReadCount(NodeRef node) {
     }
   }
   if (fields.Require("of") && count.over.slot >= 0) count.of = Compile(fields.Value("of"), Expected::kAny);
+  HideVariable(count.over.slot);
   count.at_least = fields.Integer("at-least", 0, 1'000'000);
   count.at_most = fields.Integer("at-most", 0, 1'000'000);
   if (!count.at_least && !count.at_most) Error("missing-key", node.span(), "`count` needs `at-least` or `at-most`");
@@ -206,8 +209,11 @@ void RuleReader::ReadAbsent(NodeRef node) {
   binder.slot = Declare(binder.name, binder.kind, node.span());
   if (binder.slot >= 0) used_[static_cast<std::size_t>(binder.slot)] = true;
   if (fields.Has("where")) binder.where = Compile(fields.Value("where"), Expected::kBool);
+  HideVariable(binder.slot);
   if (const NodeRef when = fields.Mapping("when")) {
     rule_.absent.when = ReadBinder(when, ElementKind::kComponent, "when");
+    CheckBound(rule_.absent.when->where, when.span(), false);
+    HideVariable(rule_.absent.when->slot);
     used_[static_cast<std::size_t>(std::max(0, rule_.absent.when->slot))] = true;
   }
   fields.Finish();

@@ -155,7 +155,7 @@ class Generator {
       const Role& role = kRoles[r];
       const std::string zone = shape_ == ModelShape::kOneZone ? "all" : fmt::format("g{}-{}", s / kGroupSystems, role.zone);
       const std::string stated = OneIn(20, s * 32 + r, 1) ? "" : fmt::format("zone: {}, ", zone);
-      Print("  {}:\n    {{type: {}, {}{}, owner: team-{},\n    title: \"{} of system {}\", description: {}}}\n", IdOf(s, r), role.type, stated,
+      Print("  {}:\n    {{type: {}, {}{}, owner: team-{},\n    title: \"{} of system {}\", description: \"{}\"}}\n", IdOf(s, r), role.type, stated,
             WithPrefix(role.facts, Prefix(s)), s % 50, role.name, s, kDescription);
     }
   }
@@ -176,7 +176,7 @@ class Generator {
     if (!OneIn(20, number, 2)) Print("carries: [{}], returns: [{}], ", carries, returns);
     if (!OneIn(10, number, 3)) Print("encryption: {}, ", kEncryption[Random(number, 4) % 5]);
     if (!OneIn(10, number, 5)) Print("authn: {}, ", kAuthn[Random(number, 6) % 5]);
-    Print("protocol: https,\n   title: \"{} to {}\", description: {}}}\n", from, to, kDescription);
+    Print("protocol: https,\n   title: \"{} to {}\", description: \"{}\"}}\n", from, to, kDescription);
   }
 
   void WriteFlows(std::size_t s) {
@@ -223,7 +223,7 @@ class Generator {
     } else {
       Print("  n{}: {{type: {}, zone: inside, criticality: {}, ", index, index % 5 == 4 ? "function" : "service", index % 50 == 1 ? "critical" : "normal");
     }
-    Print("owner: team-{},\n    title: Number {}, description: {}}}\n", index % 50, index, kDescription);
+    Print("owner: team-{},\n    title: Number {}, description: \"{}\"}}\n", index % 50, index, kDescription);
   }
 
   void WriteLine(bool star) {

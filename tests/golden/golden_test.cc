@@ -1,5 +1,5 @@
-// Samples through the writers: the whole output stands in this folder and is compared byte for byte.
-// UPDATE_GOLDEN=1 rewrites the files; their difference is reviewed.
+// Samples through the writers: the whole output stands in this folder and is compared byte for
+// byte. UPDATE_GOLDEN=1 rewrites the files; their difference is reviewed.
 
 #include <gtest/gtest.h>
 
@@ -31,12 +31,14 @@ std::string ReadFile(const fs::path& path) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-/// What the program writes to standard output in the source folder, so that paths are the same on every machine.
+/// What the program writes to standard output in the source folder, so that paths are the same on
+/// every machine.
 std::string Output(std::vector<const char*> arguments, int expected_status) {
   fs::current_path(THREATGAP_SOURCE_DIR);
   arguments.insert(arguments.begin(), "threatgap");
   std::ostringstream out, err;
-  const int status = threatgap::cli::RunCommandLine(static_cast<int>(arguments.size()), arguments.data(), out, err);
+  const int status = threatgap::cli::RunCommandLine(static_cast<int>(arguments.size()),
+                                                    arguments.data(), out, err);
   EXPECT_EQ(status, expected_status) << err.str();
   return out.str();
 }
@@ -46,7 +48,8 @@ std::string FirstDifference(const std::string& expected, const std::string& foun
   std::istringstream a(expected), b(found);
   std::string line_a, line_b;
   for (int number = 1;; ++number) {
-    const bool more_a = static_cast<bool>(std::getline(a, line_a)), more_b = static_cast<bool>(std::getline(b, line_b));
+    const bool more_a = static_cast<bool>(std::getline(a, line_a)),
+               more_b = static_cast<bool>(std::getline(b, line_b));
     if (!more_a && !more_b) return "no line";
     if (more_a == more_b && line_a == line_b) continue;
     return "line " + std::to_string(number) + "\n  expected: " + (more_a ? line_a : "(end)") +
@@ -65,7 +68,8 @@ TEST_P(GoldenTest, EveryByteIsTheSame) {
     return;
   }
   const std::string expected = ReadFile(file);
-  EXPECT_TRUE(expected == found) << golden.file << " differs in " << FirstDifference(expected, found)
+  EXPECT_TRUE(expected == found) << golden.file << " differs in "
+                                 << FirstDifference(expected, found)
                                  << "\nUPDATE_GOLDEN=1 rewrites it";
 }
 
@@ -79,14 +83,24 @@ TEST_P(GoldenTest, NumberOfThreadsChangesNothing) {
 
 constexpr int kGateFailed = 1;
 
+std::string NameOf(const testing::TestParamInfo<Golden>& test) { return test.param.name; }
+
 INSTANTIATE_TEST_SUITE_P(
     Samples, GoldenTest,
     testing::Values(
-        Golden{"QuickstartText", {"check", "samples/quickstart", "--all"}, "quickstart.txt", kGateFailed},
-        Golden{"QuickstartJson", {"check", "samples/quickstart", "--report", "json=-"}, "quickstart.json", kGateFailed},
-        Golden{"GenaiAssistantText", {"check", "samples/genai-assistant"}, "genai-assistant.txt", kGateFailed},
-        Golden{"GenaiAssistantJson", {"check", "samples/genai-assistant", "--report", "json=-"}, "genai-assistant.json",
+        Golden{"QuickstartText", {"check", "samples/quickstart"}, "quickstart.txt", kGateFailed},
+        Golden{"QuickstartJson",
+               {"check", "samples/quickstart", "--report", "json=-"},
+               "quickstart.json",
+               kGateFailed},
+        Golden{"GenaiAssistantText",
+               {"check", "samples/genai-assistant"},
+               "genai-assistant.txt",
+               kGateFailed},
+        Golden{"GenaiAssistantJson",
+               {"check", "samples/genai-assistant", "--report", "json=-"},
+               "genai-assistant.json",
                kGateFailed}),
-    [](const auto& info) { return std::string(info.param.name); });
+    NameOf);
 
 }  // namespace

@@ -4,15 +4,17 @@
 //   --- file threatgap.yaml          the lines up to the next block become this file
 //   threatgap: 1
 //   --- end                          optional; ends a block so that comments can follow
-//   $ threatgap check                a shell command in the folder of the files, `threatgap` is the built one
-//   exit 2                           its exit status; 0 when left out
+//   $ threatgap check                a shell command in the folder of the files, `threatgap` is the
+//   built one exit 2                           its exit status; 0 when left out
 //   --- stdout                       its whole standard output; empty when left out
 //   --- stderr                       the same for standard error
 //   --- written report.json          a file which it must have written, whole
 //
-// Empty lines at the end of a block do not count. `{source}` stands for the source folder in commands and results,
-// `{folder}` for the scenario's own. A line `...` in an expected block stands for any lines; a comment says why.
-// With UPDATE_GOLDEN=1 in the environment the expected blocks are rewritten, where they do not match.
+// Empty lines at the end of a block do not count. `{source}` stands for the source folder in
+// commands and results,
+// `{folder}` for the scenario's own. A line `...` in an expected block stands for any lines; a
+// comment says why. With UPDATE_GOLDEN=1 in the environment the expected blocks are rewritten,
+// where they do not match.
 //
 // usage: run_scenarios PROGRAM SOURCE_FOLDER SCENARIO
 
@@ -64,7 +66,8 @@ Lines SplitLines(const std::string& text) {
 }
 
 std::string Replaced(std::string text, const std::string& from, const std::string& to) {
-  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
+  for (std::size_t at = text.find(from); at != std::string::npos;
+       at = text.find(from, at + to.size())) {
     text.replace(at, from.size(), to);
   }
   return text;
@@ -87,7 +90,8 @@ std::optional<Part> BeginPart(const std::string& line) {
 
 bool HoldsLines(Part::Kind kind) {
   using Kind = Part::Kind;
-  return kind == Kind::kFile || kind == Kind::kStdout || kind == Kind::kStderr || kind == Kind::kWritten;
+  return kind == Kind::kFile || kind == Kind::kStdout || kind == Kind::kStderr ||
+         kind == Kind::kWritten;
 }
 
 std::vector<Part> ParseScenario(const std::string& text) {
@@ -141,7 +145,8 @@ class Scenario {
     folder_ = MakeFolder();
     fs::current_path(folder_);
     for (std::size_t i = 0; i < parts_.size(); ++i) {
-      if (parts_[i].kind == Part::Kind::kFile) WriteFile(parts_[i].name, Joined(parts_[i].body, ""));
+      if (parts_[i].kind == Part::Kind::kFile)
+        WriteFile(parts_[i].name, Joined(parts_[i].body, ""));
       if (parts_[i].kind == Part::Kind::kCommand) RunCommand(i);
     }
     fs::current_path(source_);
@@ -163,7 +168,8 @@ class Scenario {
   void RunCommand(std::size_t at) {
     const std::string command = Replaced(parts_[at].name, "{source}", source_);
     const fs::path out = folder_.string() + ".out", err = folder_.string() + ".err";
-    const int raw = std::system(fmt::format("( {} ) >{} 2>{} </dev/null", command, out.string(), err.string()).c_str());
+    const int raw = std::system(
+        fmt::format("( {} ) >{} 2>{} </dev/null", command, out.string(), err.string()).c_str());
     const int status = WIFEXITED(raw) ? WEXITSTATUS(raw) : 128 + WTERMSIG(raw);
     std::size_t place = at + 1;
     Expect(place, Part::Kind::kExit, "", SplitLines(std::to_string(status)));
@@ -180,11 +186,13 @@ class Scenario {
     return SplitLines(Replaced(Replaced(text, source_, "{source}"), folder_.string(), "{folder}"));
   }
 
-  /// Compares with the part at `place` when it is of `kind`, otherwise with nothing, and then moves on.
+  /// Compares with the part at `place` when it is of `kind`, otherwise with nothing, and then moves
+  /// on.
   void Expect(std::size_t& place, Part::Kind kind, const std::string& head, const Lines& found) {
     const bool stated = place < parts_.size() && parts_[place].kind == kind;
     if (kind == Part::Kind::kExit) {
-      if (!stated) parts_.insert(Iterator(place), Part{kind, "exit 0", "0", {}}), implied_exit_ = true;
+      if (!stated)
+        parts_.insert(Iterator(place), Part{kind, "exit 0", "0", {}}), implied_exit_ = true;
       Compare(parts_[place], {parts_[place].name}, found);
       if (implied_exit_ && found == Lines{"0"}) {
         parts_.erase(Iterator(place));
@@ -208,8 +216,8 @@ class Scenario {
     if (Matches(expected, 0, found, 0)) return;
     ++failures_;
     if (!update_) {
-      fmt::print("{}: {}\n=== expected\n{}=== found\n{}===\n", fs::path(file_).filename().string(), part.head,
-                 Joined(expected, "  "), Joined(found, "  "));
+      fmt::print("{}: {}\n=== expected\n{}=== found\n{}===\n", fs::path(file_).filename().string(),
+                 part.head, Joined(expected, "  "), Joined(found, "  "));
     }
     if (part.kind == Part::Kind::kExit) {
       part.head = "exit " + found.front();
@@ -223,6 +231,8 @@ class Scenario {
     bool in_block = false;
     for (const Part& part : parts_) {
       const bool comment = part.kind == Part::Kind::kComment;
+      const bool output = part.kind == Part::Kind::kStdout || part.kind == Part::Kind::kStderr;
+      if (output && part.body.empty()) continue;
       const bool begins = part.kind == Part::Kind::kFile || part.kind == Part::Kind::kCommand;
       if (comment && in_block && !part.head.empty()) {
         text += "--- end\n";

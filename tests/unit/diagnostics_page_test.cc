@@ -21,12 +21,14 @@ std::string ReadFile(const fs::path& path) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-/// Ids in the sources, each with a file that uses it: the first text given to a function which reports, or after the
-/// severity of a diagnostic.
+/// Ids in the sources, each with a file that uses it: the first text given to a function which
+/// reports, or after the severity of a diagnostic.
 std::map<std::string, std::string> IdsInSources() {
-  const std::regex use(R"re((?:\b(?:Error|Warning|Note|Fail|PrintError)\(\s*|Severity::k(?:Error|Warning|Note),\s*)"([a-z0-9-]+)")re");
+  const std::regex use(
+      R"re((?:\b(?:Error|Warning|Note|Fail|Complain|PrintError)\(\s*|Severity::k(?:Error|Warning|Note),\s*)"([a-z0-9-]+)")re");
   std::map<std::string, std::string> ids;
-  for (const auto& entry : fs::recursive_directory_iterator(fs::path(THREATGAP_SOURCE_DIR) / "analyzer")) {
+  for (const auto& entry :
+       fs::recursive_directory_iterator(fs::path(THREATGAP_SOURCE_DIR) / "analyzer")) {
     const auto extension = entry.path().extension();
     if (extension != ".cc" && extension != ".h") continue;
     const std::string text = ReadFile(entry.path());
@@ -52,7 +54,8 @@ TEST(DiagnosticsPage, EveryIdHasASection) {
   const auto ids = IdsInSources();
   EXPECT_GT(ids.size(), 40U);
   for (const auto& [id, file] : ids) {
-    EXPECT_TRUE(known.contains(id)) << "`" << id << "` of " << file << " has no section in docs/diagnostics.md";
+    EXPECT_TRUE(known.contains(id))
+        << "`" << id << "` of " << file << " has no section in docs/diagnostics.md";
   }
 }
 

@@ -15,9 +15,12 @@ TEST(Page, PutsLabelsInAColumnAndWrapsTheText) {
 TEST(Page, NoLineOfProseIsWiderThan80Columns) {
   Page page;
   page.Title("ID", std::string(40, 'a') + " " + std::string(40, 'b'));
-  page.Paragraph("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen");
+  page.Paragraph(
+      "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+      "sixteen");
   std::size_t begin = 0;
-  for (std::size_t end = 0; (end = page.text().find('\n', begin)) != std::string::npos; begin = end + 1) {
+  for (std::size_t end = 0; (end = page.text().find('\n', begin)) != std::string::npos;
+       begin = end + 1) {
     EXPECT_LE(end - begin, 80U);
   }
 }

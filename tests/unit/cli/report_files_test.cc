@@ -34,7 +34,8 @@ class ReportFilesTest : public testing::Test {
   ~ReportFilesTest() override { fs::remove_all(folder_); }
   std::string Path(const std::string& name) const { return (folder_ / name).string(); }
   std::size_t FileCount() const {
-    return static_cast<std::size_t>(std::distance(fs::directory_iterator(folder_), fs::directory_iterator()));
+    return static_cast<std::size_t>(
+        std::distance(fs::directory_iterator(folder_), fs::directory_iterator()));
   }
 
   fs::path folder_;
@@ -58,7 +59,9 @@ TEST_F(ReportFilesTest, RequestsKeepFormatAndPath) {
 }
 
 TEST_F(ReportFilesTest, UnknownFormatListsTheKnownOnes) {
-  EXPECT_THAT(MistakeOf({"docx=a"}), HasSubstr("unknown report format `docx` | the formats are `text`, `json` and `html`"));
+  EXPECT_THAT(
+      MistakeOf({"docx=a"}),
+      HasSubstr("unknown report format `docx` | the formats are `text`, `json` and `html`"));
 }
 
 TEST_F(ReportFilesTest, FormatWithoutFileIsAMistake) {
@@ -67,10 +70,12 @@ TEST_F(ReportFilesTest, FormatWithoutFileIsAMistake) {
 }
 
 TEST_F(ReportFilesTest, TwoReportsOnOneFileHoweverSpelled) {
-  EXPECT_THAT(MistakeOf({"html=" + Path("r"), "json=" + Path("x/../r")}), HasSubstr("two reports on one file"));
+  EXPECT_THAT(MistakeOf({"html=" + Path("r"), "json=" + Path("x/../r")}),
+              HasSubstr("two reports on one file"));
   std::ofstream(Path("r")) << "old";
   fs::create_hard_link(Path("r"), Path("link"));
-  EXPECT_THAT(MistakeOf({"html=" + Path("r"), "json=" + Path("link")}), HasSubstr("two reports on one file"));
+  EXPECT_THAT(MistakeOf({"html=" + Path("r"), "json=" + Path("link")}),
+              HasSubstr("two reports on one file"));
   EXPECT_THAT(MistakeOf({"html=-", "json=-"}), HasSubstr("two reports on standard output"));
 }
 

@@ -1,6 +1,5 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
 #include <simdjson.h>
 
 #include <functional>
@@ -69,9 +68,13 @@ TEST_F(SchemaTest, ModelSchemaHasEveryAttributeAndTheOrderOfScales) {
 }
 
 TEST(SchemaBuilder, TypesNest) {
-  const std::string schema = WriteSchema({"urn:x", "x", {"x", "", {{"k", "[{text|y}]|null", "about"}}}, {}, {}, {{"y", "", {"a"}}}});
-  EXPECT_THAT(schema, HasSubstr(R"("anyOf": [{"type": "array", "items": {"type": "object", "additionalProperties": )"
-                                R"({"anyOf": [{"type": "string"}, {"$ref": "#/$defs/y"}]}}}, {"type": "null"}])"));
+  const std::string schema = WriteSchema(
+      {"urn:x", "x", {"x", "", {{"k", "[{text|y}]|null", "about"}}}, {}, {}, {{"y", "", {"a"}}}});
+  EXPECT_THAT(
+      schema,
+      HasSubstr(
+          R"("anyOf": [{"type": "array", "items": {"type": "object", "additionalProperties": )"
+          R"({"anyOf": [{"type": "string"}, {"$ref": "#/$defs/y"}]}}}, {"type": "null"}])"));
 }
 
 }  // namespace

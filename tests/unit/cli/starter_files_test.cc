@@ -13,15 +13,17 @@ namespace {
 
 std::string AllDiagnostics(const pipeline::Session& session) {
   std::string text;
-  for (const auto& diagnostic : session.sink.Sorted()) text += base::RenderDiagnostic(diagnostic, session.sources, false);
+  for (const auto& diagnostic : session.sink.Sorted())
+    text += base::RenderDiagnostic(diagnostic, session.sources, false);
   return text;
 }
 
 TEST(StarterFiles, ModelLoadsWithoutADiagnostic) {
   pipeline::Session session;
   pipeline::LoadContent({}, session);
-  const auto model = load::LoadModelFromMemory({{"threatgap.yaml", std::string(kStarterModel)}}, session.catalog,
-                                               session.sources, session.budgets, session.sink);
+  const auto model =
+      load::LoadModelFromMemory({{"threatgap.yaml", std::string(kStarterModel)}}, session.catalog,
+                                session.sources, session.budgets, session.sink);
   EXPECT_EQ(AllDiagnostics(session), "");
   ASSERT_TRUE(model);
   EXPECT_EQ(model->components.size(), 4U);

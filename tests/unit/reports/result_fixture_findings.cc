@@ -48,6 +48,7 @@ void AddMeasures(Finding& f) {
                   {f.bindings.back().second},
                   1,
                   2,
+                  false,
                   "entrances"}};
   }
   if (f.group == Group::kUndecided || f.group == Group::kPossible) {

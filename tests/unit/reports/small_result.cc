@@ -88,6 +88,7 @@ Finding WorstGap() {
                 {Component("model"), {"flow", "customer>model", ""}},
                 1,
                 2,
+                false,
                 "entrances"},
                {{"action.human-approval", "tool.allow-list"},
                 "Approval by a person",
@@ -95,6 +96,7 @@ Finding WorstGap() {
                 {Component("model")},
                 0,
                 0,
+                false,
                 ""}};
   f.requirements = {
       {"owasp-llm@2025", "LLM01", "Prompt Injection", ""},
@@ -277,6 +279,7 @@ Finding MakeGap(const std::string& rule, const std::string& from, const std::str
                 {Component(to)},
                 0,
                 1,
+                false,
                 "entrances"}};
   f.requirements = {{"iso27001@2022", "A.8.26", "Application security requirements", "open"}};
   return f;
