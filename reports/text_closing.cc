@@ -132,7 +132,7 @@ std::string ControlLine(const AnalysisResult& result) {
                          missing.control_types.front(), YamlId(missing.places.front().id));
     }
   }
-  return "controls: {c1: {control: log.security-events, on: [system], status: implemented}}";
+  return "controls: {c1: {control: log.collection, on: [system], status: implemented}}";
 }
 
 /// What a thin model lacks: the word and the line to write.

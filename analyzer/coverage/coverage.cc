@@ -122,11 +122,32 @@ LeafVerdict CoverageJudge::JudgeExists(const CoverTree& leaf, const Match& match
   return verdict;
 }
 
-Effect CoverageJudge::EffectOf(const LeafVerdict& leaf, ElementRef element) const {
-  const MemoKey key{leaf.leaf->leaf, leaf.demand.attacker, element};
-  const auto [at, added] = memo_.try_emplace(key);
-  if (added) at->second = effects_.EffectAt(leaf.demand, element);
-  return at->second;
+const Effect& CoverageJudge::EffectOf(const LeafVerdict& leaf, ElementRef element) const {
+  const ElementRef attacker = leaf.demand.attacker;
+  const bool flow = element.kind == ElementKind::kFlow;
+  const bool hosted = element == attacker || (flow && attacker == ElementRef{ElementKind::kComponent, context_.model().flows[At(element.index)].to});
+  if (hosted || (!flow && element.kind != ElementKind::kComponent)) {
+    const auto [at, added] = hosted_.try_emplace({leaf.leaf->leaf, attacker, element});
+    if (added) at->second = effects_.EffectAt(leaf.demand, element);
+    return at->second;
+  }
+  // Elsewhere the attacker makes no difference, so that all matches share the effects.
+  if (known_.size() <= At(leaf.leaf->leaf)) known_.resize(At(leaf.leaf->leaf) + 1);
+  auto& numbers = flow ? known_[At(leaf.leaf->leaf)].flows : known_[At(leaf.leaf->leaf)].components;
+  if (numbers.empty()) numbers.assign(flow ? context_.model().flows.size() : context_.model().components.size(), kNone);
+  std::int32_t& number = numbers[At(element.index)];
+  if (number == kNone) {
+    Demand demand = leaf.demand;
+    demand.attacker = {ElementKind::kSystem, kNone};
+    Effect effect = effects_.EffectAt(demand, element);
+    if (effect.truth == Truth::kFalse && effect.keys.empty() && effect.cap_hi == 0) {
+      number = 0;
+    } else {
+      number = static_cast<std::int32_t>(effects_known_.size());
+      effects_known_.push_back(std::move(effect));
+    }
+  }
+  return effects_known_[At(number)];
 }
 
 void CoverageJudge::JudgeElement(LeafVerdict& verdict, const Effect& effect) const {
@@ -148,7 +169,7 @@ void CoverageJudge::JudgeEach(LeafVerdict& verdict, const SetValue& set) const {
   verdict.proven = true;
   verdict.strength_lo = verdict.strength_hi = 3;
   for (const SetMember& member : set.members) {
-    const Effect effect = EffectOf(verdict, {kind, member.item});
+    const Effect& effect = EffectOf(verdict, {kind, member.item});
     const bool certain = member.maybe.empty();
     certain_member |= certain;
     maybe_empty.Add(member.maybe);
@@ -176,7 +197,7 @@ void CoverageJudge::JudgeEach(LeafVerdict& verdict, const SetValue& set) const {
 
 graph::Barrier CoverageJudge::BarrierOf(const LeafVerdict& leaf, bool unknown_counts, StrengthSteps threshold) const {
   const auto stops = [this, &leaf, unknown_counts, threshold](ElementRef element) {
-    const Effect effect = EffectOf(leaf, element);
+    const Effect& effect = EffectOf(leaf, element);
     if (effect.truth == Truth::kFalse || (effect.truth == Truth::kUnknown && !unknown_counts)) return false;
     return Strength(leaf, unknown_counts ? effect.cap_hi : effect.cap_lo) >= threshold;
   };
@@ -205,7 +226,7 @@ void CoverageJudge::FindPartly(LeafVerdict& verdict, const PathMatcher::Stretch&
     return;
   }
   paths_->VisitLive(stretch, false, [&](ElementRef element) {
-    const Effect effect = EffectOf(verdict, element);
+    const Effect& effect = EffectOf(verdict, element);
     if (!counts(element) || effect.truth == Truth::kFalse) return false;
     verdict.partly_hi = true;
     verdict.partly_keys.Add(effect.keys);
@@ -245,7 +266,7 @@ void CoverageJudge::JudgeEveryPath(LeafVerdict& verdict, const Match& match) {
   verdict.met = Truth::kUnknown;
   MeasurePaths(verdict, stretch, false);
   paths_->VisitLive(stretch, false, [&](ElementRef element) {
-    const Effect effect = EffectOf(verdict, element);
+    const Effect& effect = EffectOf(verdict, element);
     if (effect.truth == Truth::kUnknown) verdict.keys.Add(effect.keys);
     return false;
   });
@@ -264,7 +285,7 @@ void CoverageJudge::JudgeEveryHop(LeafVerdict& verdict, const Match& match) {
   bool doubtful = false;
   paths_->VisitLive(stretch, false, [&](ElementRef element) {
     if (element.kind != ElementKind::kFlow) return false;
-    const Effect effect = EffectOf(verdict, element);
+    const Effect& effect = EffectOf(verdict, element);
     verdict.proven &= effect.proven;
     verdict.strength_lo = std::min(verdict.strength_lo, Strength(verdict, effect.cap_lo));
     // A bare flow counts for certain only when it certainly lies on a run.

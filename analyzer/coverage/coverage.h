@@ -1,5 +1,7 @@
 #pragma once
 
+#include <deque>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -56,7 +58,8 @@ class CoverageJudge {
   int BarrierId(const LeafVerdict& leaf, bool unknown_counts, StrengthSteps threshold) const;
   /// Members of the set of an `each` or `entry` leaf; the maybe ones included.
   rule_engine::SetValue SetOf(const rule_engine::CoverTree& leaf, const rule_engine::Match& match) const;
-  Effect EffectOf(const LeafVerdict& leaf, model::ElementRef element) const;
+  /// What the leaf's control does at an element, remembered. The reference stays valid.
+  const Effect& EffectOf(const LeafVerdict& leaf, model::ElementRef element) const;
 
  private:
   LeafVerdict JudgeControl(const rule_engine::CoverTree& leaf, const rule_engine::Match& match);
@@ -77,13 +80,20 @@ class CoverageJudge {
   const ControlEffects& effects_;
   rule_engine::PathMatcher* paths_;
   bool evidence_required_;
-  /// Effects by (leaf, attacker, element), because a barrier asks for the same ones again and again.
-  struct MemoKey {
+  /// A barrier asks for the same effects again and again. Per leaf and element, positions in `effects_known_`, whose
+  /// first stands for no effect at all.
+  struct KnownEffects {
+    std::vector<std::int32_t> components, flows;
+  };
+  mutable std::vector<KnownEffects> known_;
+  mutable std::deque<Effect> effects_known_ = std::deque<Effect>(1);
+  /// Effects at the attacker and on flows to it.
+  struct HostedKey {
     int leaf;
     model::ElementRef attacker, element;
-    auto operator<=>(const MemoKey&) const = default;
+    auto operator<=>(const HostedKey&) const = default;
   };
-  mutable std::map<MemoKey, Effect> memo_;
+  mutable std::map<HostedKey, Effect> hosted_;
   mutable std::map<std::pair<int, model::ElementRef>, int> barrier_numbers_;
 };
 

@@ -134,7 +134,7 @@ GapExplanation::Guarded GapExplanation::Count(const LeafVerdict& leaf) {
 
 std::string GapExplanation::GuardAt(ElementRef element) const {
   for (const LeafVerdict& leaf : judged_.coverage.leaves) {
-    if (leaf.leaf->kind != CoverTree::Kind::kControl) continue;
+    if (leaf.leaf->kind != CoverTree::Kind::kControl || (shown_ != nullptr && shown_ != &leaf)) continue;
     const auto kind = leaf.leaf->at.kind;
     if (kind == RequiredPlace::Kind::kElement && judged_.match.slots[At(leaf.leaf->at.slot)] != element) continue;
     if (kind == RequiredPlace::Kind::kSystem || kind == RequiredPlace::Kind::kZone) continue;
@@ -227,9 +227,11 @@ void GapExplanation::FillWitness(outcome::Finding& finding) {
   for (const LeafVerdict& leaf : judged_.coverage.leaves) {
     if (finding.lo == outcome::Cover::kCovered || !IsPathLeaf(leaf) || !needed_.contains(leaf.leaf->leaf)) continue;
     witness_ = OpenRun(leaf);
+    shown_ = &leaf;
     break;
   }
   finding.witness = Steps(witness_);
+  shown_ = nullptr;
 }
 
 void GapExplanation::AddDerived(const LeafVerdict& leaf, const std::vector<ElementRef>& places,
@@ -380,7 +382,9 @@ void GapExplanation::Fill(outcome::Finding& finding) {
     const Guarded counted = Count(leaf);
     if (leaf.leaf->kind == CoverTree::Kind::kControl) AddHave(leaf, counted, finding);
     if (!counted.first_guarded.empty() && finding.guarded.empty() && leaf.met != Truth::kTrue) {
+      shown_ = &leaf;
       finding.guarded = Steps(run_.paths()->RunBeginningWith(StretchOf(leaf), counted.first_guarded.front()));
+      shown_ = nullptr;
     }
     if (!needed_.contains(leaf.leaf->leaf) || finding.lo == outcome::Cover::kCovered) continue;
     AddMissing(leaf, counted, finding);

@@ -27,6 +27,7 @@ class GapExplanation {
   std::vector<outcome::WitnessStep> Steps(const std::vector<graph::Hop>& hops) const;
   std::vector<outcome::WitnessStep> StepsOfElements() const;
   outcome::WitnessStep Step(model::ElementRef element) const;
+  /// Control that counts at `element`: for the leaf that is shown, or for any.
   std::string GuardAt(model::ElementRef element) const;
   /// Elements where the leaf's control could count for this match, at most `limit`.
   std::vector<model::ElementRef> Places(const coverage::LeafVerdict& leaf, std::size_t limit);
@@ -47,6 +48,7 @@ class GapExplanation {
   const JudgedMatch& judged_;
   const rule_engine::Rule& rule_;
   std::vector<graph::Hop> witness_;
+  const coverage::LeafVerdict* shown_ = nullptr;  ///< the leaf whose open or guarded path is drawn
   std::set<int> needed_;
   std::set<int> alternative_;  ///< needed leaves that would do in place of a needed one before them
 };

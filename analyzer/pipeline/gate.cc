@@ -37,8 +37,12 @@ void ChooseThresholds(const Analysis& analysis, outcome::Gate& gate) {
 /// Why an undecided finding counts as a gap all the same; empty: it does not.
 std::string CountsAsGap(const Analysis& analysis, const Finding& finding) {
   if (finding.group != Group::kUndecided || finding.asks.empty()) return {};
+  // That an imported control has no place either changes nothing: its status alone could make it a gap.
+  const bool only_place = std::all_of(finding.asks.begin(), finding.asks.end(),
+                                      [](const outcome::Ask& ask) { return ask.attribute == "on"; });
+  if (only_place) return {};
   const auto excused = [&](const outcome::Ask& ask) {
-    if (ask.attribute == "status") return true;
+    if (ask.attribute == "status" || ask.attribute == "on") return true;
     if (ask.attribute == "controls") return !analysis.policy.allow_open_controls;
     if (ask.attribute == "flows") return !analysis.policy.allow_open_flows;
     if (ask.attribute == "components") return !analysis.policy.allow_open_components;
@@ -46,7 +50,8 @@ std::string CountsAsGap(const Analysis& analysis, const Finding& finding) {
            finding.inherent.hi >= ToLevel(*analysis.policy.evidence_required_from);
   };
   if (!std::all_of(finding.asks.begin(), finding.asks.end(), excused)) return {};
-  return fmt::format("undecided only because {} is not stated", finding.asks.front().key);
+  const auto first = std::find_if(finding.asks.begin(), finding.asks.end(), [](const auto& ask) { return ask.attribute != "on"; });
+  return fmt::format("undecided only because {} is not stated", first->key);
 }
 
 void JudgeFinding(const Analysis& analysis, outcome::Gate& gate, Finding& finding) {
