@@ -69,14 +69,12 @@ void WriteFindings(Page& page) {
   }
   page.out +=
       "<p>Every threat the rules derived from the model or people wrote down, with the first path "
-      "that no "
-      "control covers.";
+      "that no control covers.";
   const std::size_t shown = std::min(kStaticFindings, findings.size());
   if (shown < findings.size()) {
     page.Add(
         " The {} worst of {} stand in the page and on paper; the script pages through all, and the "
-        "JSON and "
-        "CSV reports hold them too.",
+        "JSON report holds them too.",
         shown, findings.size());
   }
   page.out += "</p>\n";

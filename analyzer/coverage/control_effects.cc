@@ -138,11 +138,11 @@ void ControlEffects::AddZoneWays(const Demand& demand, ElementRef element, std::
 }
 
 void ControlEffects::AddDerived(const Demand& demand, ElementRef element, std::vector<Application>& ways) const {
+  if (demand.evidence_required) return;  // an attribute is a claim, and stating it would settle nothing
   for (const Derived& rule : derived_) {
     if (rule.on_flow != (element.kind == ElementKind::kFlow) || !Wanted(demand, rule.type)) continue;
     Ternary truth = EvaluateBool(rule.where, context_.eval(), std::span(&element, 1));
     Application way{kNone, rule.type, truth.truth, std::move(truth.keys), 1, false};
-    if (way.truth == Truth::kTrue && demand.evidence_required) continue;  // an attribute is a claim
     ways.push_back(std::move(way));
   }
 }

@@ -210,7 +210,7 @@ graph::Barrier CoverageJudge::EffectiveAt(const LeafVerdict& leaf) const { retur
 int CoverageJudge::BarrierId(const LeafVerdict& leaf, bool unknown_counts, StrengthSteps threshold) const {
   const auto [at, added] = barrier_numbers_.try_emplace({leaf.leaf->leaf, leaf.demand.attacker},
                                                         static_cast<int>(barrier_numbers_.size()));
-  return at->second * 8 + (unknown_counts ? 4 : 0) + threshold;
+  return at->second * 16 + (evidence_required_ ? 8 : 0) + (unknown_counts ? 4 : 0) + threshold;
 }
 
 /// Whether the control stands on some live element. The certain ones count for the lower end because a

@@ -38,7 +38,7 @@ class PolicyReader {
     policy_.fail_on_unknown = ReadThreshold("fail-on-unknown");
     ReadMatrix();
     for (auto& framework : fields_.Texts("frameworks"))
-      policy_.frameworks.push_back(std::move(framework.text));
+      policy_.frameworks.push_back({std::move(framework.text), framework.span});
     ReadEvidenceAges();
     ReadAllowOpen();
     ReadRulesOff();
@@ -104,10 +104,9 @@ class PolicyReader {
     policy_.evidence_required_from = ReadSeverityLevel(ages, "required-from");
     for (const NodeRef key : ages.TakeRest()) {
       if (const auto days = syntax::ReadDurationDays(key.value(), key.text(), sink_)) {
-        policy_.evidence_age_days.emplace_back(std::string(key.text()), *days);
+        policy_.evidence_ages.push_back({{std::string(key.text()), key.span()}, *days});
       }
     }
-    std::sort(policy_.evidence_age_days.begin(), policy_.evidence_age_days.end());
   }
 
   void ReadAllowOpen() {

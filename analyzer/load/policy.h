@@ -35,6 +35,12 @@ struct Threshold {
   std::optional<model::SeverityLevel> level;  ///< empty: never
 };
 
+/// A name that is resolved later, and where it stands.
+struct PolicyName {
+  std::string id;
+  base::Span span;
+};
+
 /// `threatgap-policy.yaml`, as far as matrix, thresholds, treatments, suppressions and rules-off.
 struct Policy {
   std::string path;  ///< empty: no policy file
@@ -42,8 +48,8 @@ struct Policy {
   std::optional<Threshold> fail_on, fail_on_unknown;
   RiskMatrix matrix = DefaultRiskMatrix();
   bool matrix_replaced = false;
-  std::vector<std::string> frameworks;                         ///< narrows requirement sections
-  std::vector<std::pair<std::string, int>> evidence_age_days;  ///< per control type
+  std::vector<PolicyName> frameworks;  ///< narrows requirement sections
+  std::vector<std::pair<PolicyName, int>> evidence_ages;  ///< days per control type, in order of appearance
   std::optional<int> default_evidence_age_days;
   std::optional<model::SeverityLevel> evidence_required_from;
   bool allow_open_controls = false, allow_open_flows = false, allow_open_components = false;

@@ -240,11 +240,19 @@ void SetSeverity(const Analysis& analysis, const model::Threat& threat, outcome:
   }
 }
 
+/// Its title, or what its source does, so that a row of a list says more than an id.
+std::string TitleOf(const model::Threat& threat) {
+  if (!threat.title.empty() || threat.action.empty()) return threat.name();
+  std::string title = threat.action;
+  if (title[0] >= 'a' && title[0] <= 'z') title[0] = static_cast<char>(title[0] - 'a' + 'A');
+  return title;
+}
+
 outcome::Finding OwnFinding(const Analysis& analysis, const model::Threat& threat) {
   outcome::Finding finding;
   finding.key = threat.id;
   finding.fingerprint = Fingerprint(analysis.model.system.id, "", {{"threat", threat.id}});
-  finding.title = threat.name();
+  finding.title = TitleOf(threat);
   finding.basis = outcome::Basis::kAuthored;
   finding.threats = {threat.id};
   finding.slots = SlotsOf(analysis, threat);

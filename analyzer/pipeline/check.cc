@@ -93,13 +93,20 @@ void CheckNames(const CheckOptions& options, const model::ThreatModel& model, co
   for (const auto& threat : model.threats) unknown_rule(threat.instance_of, threat.instance_of_span);
   for (std::size_t i = 0; i < policy.rules_off.size(); ++i) unknown_rule(policy.rules_off[i].first, policy.rules_off_spans[i]);
   for (const auto& suppression : policy.suppressions) unknown_rule(suppression.rule, suppression.span);
-  std::vector<std::string> frameworks = options.frameworks;
-  frameworks.insert(frameworks.end(), policy.frameworks.begin(), policy.frameworks.end());
-  for (const std::string& id : frameworks) {
-    if (session.catalog.FindFramework(id)) continue;
+  const auto check_framework = [&](const std::string& id, const base::Span& span) {
+    if (session.catalog.FindFramework(id)) return;
     const auto near = base::NearestName(id, session.catalog.FrameworkIds());
-    session.sink.Error("unknown-framework", {}, fmt::format("unknown framework `{}`", id),
-                       near ? fmt::format("did you mean `{}`?", *near) : "the frameworks are " + base::QuotedList(session.catalog.FrameworkIds()));
+    session.sink.Error("unknown-framework", span, fmt::format("unknown framework `{}`", id),
+                       near ? fmt::format("did you mean `{}`?", *near)
+                            : "the frameworks are " + base::QuotedList(session.catalog.FrameworkIds()));
+  };
+  for (const std::string& id : options.frameworks) check_framework(id, {});
+  for (const load::PolicyName& framework : policy.frameworks) check_framework(framework.id, framework.span);
+  for (const auto& [type, days] : policy.evidence_ages) {
+    if (session.catalog.FindControlType(type.id)) continue;
+    const auto near = base::NearestName(type.id, session.catalog.ControlTypeIds());
+    session.sink.Error("unknown-control", type.span, fmt::format("unknown control type `{}`", type.id),
+                       near ? fmt::format("did you mean `{}`?", *near) : "");
   }
 }
 
@@ -107,8 +114,8 @@ coverage::EvidenceTerms TermsOf(const load::Policy& policy, const catalog::Catal
   coverage::EvidenceTerms terms;
   terms.as_of = as_of;
   terms.default_age_days = policy.default_evidence_age_days;
-  for (const auto& [id, days] : policy.evidence_age_days) {
-    if (const auto type = catalog.FindControlType(id)) terms.policy_age_days[*type] = days;
+  for (const auto& [name, days] : policy.evidence_ages) {
+    if (const auto type = catalog.FindControlType(name.id)) terms.policy_age_days[*type] = days;
   }
   return terms;
 }
@@ -136,23 +143,18 @@ outcome::RuleRun ViewRule(const Rule& rule, const Analysis& analysis) {
   return view;
 }
 
-/// Whether the policy wants fresh evidence for what this rule can find: its severity is not known before it
-/// matches, so the highest that its expressions reach counts.
-bool EvidenceRequired(const Rule& rule, const Analysis& analysis) {
-  if (!analysis.policy.evidence_required_from || rule.kind != rule_engine::RuleKind::kThreat) return false;
-  return true;
-}
-
 /// Runs the rules, each on its own; results are merged in the order of rules, so threads change nothing.
 void RunRules(const Analysis& analysis, outcome::AnalysisResult& result) {
   const auto& rules = analysis.rules.rules;
   std::vector<std::vector<outcome::Finding>> findings(rules.size());
   std::vector<std::vector<outcome::ModelNote>> notes(rules.size());
   for (const Rule& rule : rules) result.rules.push_back(ViewRule(rule, analysis));
+  const EvidenceRequirement evidence{analysis.policy.evidence_required_from, analysis.policy.matrix};
   const auto run_one = [&](std::size_t i) {
     if (!result.rules[i].ran) return;
-    RuleRun run(rules[i], analysis.context, analysis.effects, EvidenceRequired(rules[i], analysis));
-    if (rules[i].kind == rule_engine::RuleKind::kModel) {
+    const bool about_model = rules[i].kind == rule_engine::RuleKind::kModel;
+    RuleRun run(rules[i], analysis.context, analysis.effects, about_model ? EvidenceRequirement{} : evidence);
+    if (about_model) {
       notes[i] = MakeNotes(analysis, run);
     } else {
       findings[i] = MakeFindings(analysis, run);
@@ -219,11 +221,13 @@ std::optional<outcome::AnalysisResult> Check(const CheckOptions& given, Session&
   auto model = load::LoadModel(options.models, session.catalog, session.sources, session.budgets, session.sink);
   const auto policy = LoadPolicy(options, options.models, session);
   if (!model || !policy || session.sink.has_errors()) return std::nullopt;
-  if (options.frameworks.empty()) options.frameworks = policy->frameworks;
+  if (options.frameworks.empty()) {
+    for (const load::PolicyName& framework : policy->frameworks) options.frameworks.push_back(framework.id);
+  }
   AddAssumedControls(options.assume, session.catalog, *model, session.sink);
   const outcome::AsOf as_of = ChooseDate(options, *model);
   CheckDates(*model, *policy, as_of, session.sink);
-  CheckNames(options, *model, *policy, session);
+  CheckNames(given, *model, *policy, session);
   if (session.sink.has_errors()) return std::nullopt;
 
   session.sources.WarmLineIndexes();

@@ -98,7 +98,7 @@ std::vector<ElementRef> GapExplanation::Places(const LeafVerdict& leaf, std::siz
     case RequiredPlace::Kind::kZone: take(judged_.match.slots[At(leaf.leaf->at.slot)]); break;
     case RequiredPlace::Kind::kEach:
     case RequiredPlace::Kind::kEntry: {
-      const auto set = run_.judge().SetOf(*leaf.leaf, judged_.match);
+      const auto set = run_.judge(judged_).SetOf(*leaf.leaf, judged_.match);
       for (const auto& member : set.members) {
         if (take({set.type.target, member.item})) break;
       }
@@ -116,8 +116,8 @@ GapExplanation::Guarded GapExplanation::Count(const LeafVerdict& leaf) {
   if (leaf.leaf->kind != CoverTree::Kind::kControl) return counted;
   const auto kind = leaf.leaf->at.kind;
   if (kind == RequiredPlace::Kind::kEveryPath) {
-    auto entrances = run_.paths()->CountEntrances(StretchOf(leaf), run_.judge().EffectiveAt(leaf),
-                                                  run_.judge().BarrierId(leaf, false, 0));
+    auto entrances = run_.paths()->CountEntrances(StretchOf(leaf), run_.judge(judged_).EffectiveAt(leaf),
+                                                  run_.judge(judged_).BarrierId(leaf, false, 0));
     counted = {entrances.guarded.size(), entrances.all.size(), leaf.leaf->at.from == 0 ? "entrance" : "way", {}};
     if (!entrances.guarded.empty()) counted.first_guarded.push_back(entrances.guarded.front());
   } else if (kind == RequiredPlace::Kind::kEach || kind == RequiredPlace::Kind::kEntry ||
@@ -125,7 +125,7 @@ GapExplanation::Guarded GapExplanation::Count(const LeafVerdict& leaf) {
     for (const ElementRef place : Places(leaf, kPlacesShown)) {
       if (kind == RequiredPlace::Kind::kEveryHop && place.kind != ElementKind::kFlow) continue;
       ++counted.needed;
-      if (run_.judge().EffectOf(leaf, place).truth == Truth::kTrue) ++counted.met;
+      if (run_.judge(judged_).EffectOf(leaf, place).truth == Truth::kTrue) ++counted.met;
       counted.counted = place.kind == ElementKind::kFlow ? "flow" : "place";
     }
   }
@@ -199,8 +199,8 @@ std::vector<outcome::WitnessStep> GapExplanation::StepsOfElements() const {
 
 /// A run that avoids the control of an unmet path leaf, completed to the whole path of the match.
 std::vector<Hop> GapExplanation::OpenRun(const LeafVerdict& leaf) {
-  const auto open = run_.paths()->AvoidingRun(StretchOf(leaf), run_.judge().EffectiveAt(leaf),
-                                              run_.judge().BarrierId(leaf, false, 0));
+  const auto open = run_.paths()->AvoidingRun(StretchOf(leaf), run_.judge(judged_).EffectiveAt(leaf),
+                                              run_.judge(judged_).BarrierId(leaf, false, 0));
   if (open.empty()) return witness_;
   const auto position = [&](int waypoint) {
     const auto wanted = judged_.match.slots[At(rule_.path.waypoints[At(waypoint)].slot)].index;
@@ -312,7 +312,7 @@ std::string GapExplanation::Where(const LeafVerdict& leaf) {
     case RequiredPlace::Kind::kEntry: return "on every flow that enters the zone";
     case RequiredPlace::Kind::kEach: break;
   }
-  const auto set = run_.judge().SetOf(*leaf.leaf, judged_.match);
+  const auto set = run_.judge(judged_).SetOf(*leaf.leaf, judged_.match);
   if (set.members.empty()) {
     return fmt::format("on {}, of which there is none", WithNames(at.text));
   }
@@ -328,13 +328,13 @@ std::vector<outcome::Named> GapExplanation::ClosingPlaces(const LeafVerdict& lea
   std::vector<outcome::Named> places;
   if (!IsPathLeaf(leaf)) {
     for (const ElementRef place : Places(leaf, kPlacesShown)) {
-      if (run_.judge().EffectOf(leaf, place).truth != Truth::kTrue) places.push_back(analysis_.Name(place));
+      if (run_.judge(judged_).EffectOf(leaf, place).truth != Truth::kTrue) places.push_back(analysis_.Name(place));
     }
     return places;
   }
   if (leaf.leaf->at.kind == RequiredPlace::Kind::kEveryHop) return places;
-  const auto open = run_.paths()->AvoidingRun(StretchOf(leaf), run_.judge().EffectiveAt(leaf),
-                                              run_.judge().BarrierId(leaf, false, 0));
+  const auto open = run_.paths()->AvoidingRun(StretchOf(leaf), run_.judge(judged_).EffectiveAt(leaf),
+                                              run_.judge(judged_).BarrierId(leaf, false, 0));
   std::vector<ElementRef> candidates;
   for (const Hop& hop : open) {
     const model::Flow& flow = analysis_.model.flows[At(hop.flow)];
@@ -344,7 +344,7 @@ std::vector<outcome::Named> GapExplanation::ClosingPlaces(const LeafVerdict& lea
   }
   std::reverse(candidates.begin(), candidates.end());
   if (candidates.size() > kClosingTried) candidates.resize(kClosingTried);
-  const auto effective = run_.judge().EffectiveAt(leaf);
+  const auto effective = run_.judge(judged_).EffectiveAt(leaf);
   std::set<ElementRef> tried;
   for (const ElementRef extra : candidates) {
     if (!MayHost(leaf, extra) || !tried.insert(extra).second) continue;

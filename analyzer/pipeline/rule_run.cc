@@ -40,10 +40,13 @@ JudgedMatch Join(const std::vector<JudgedMatch>& group) {
 }  // namespace
 
 RuleRun::RuleRun(const rule_engine::Rule& rule, const rule_engine::MatchContext& context,
-                 const coverage::ControlEffects& effects, bool evidence_required)
+                 const coverage::ControlEffects& effects, const EvidenceRequirement& evidence)
     : rule_(&rule) {
   std::vector<Match> matches = FindMatches(rule, context, &paths_);
-  judge_ = std::make_unique<coverage::CoverageJudge>(rule, context, effects, paths_.get(), evidence_required);
+  judge_ = std::make_unique<coverage::CoverageJudge>(rule, context, effects, paths_.get(), false);
+  if (evidence.from) {
+    strict_judge_ = std::make_unique<coverage::CoverageJudge>(rule, context, effects, paths_.get(), true);
+  }
   // The path matcher remembers searches by their target, so matches with one target are judged together.
   std::vector<std::size_t> order(matches.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
@@ -55,7 +58,11 @@ RuleRun::RuleRun(const rule_engine::Rule& rule, const rule_engine::MatchContext&
   }
   std::vector<JudgedMatch> judged(matches.size());
   for (const std::size_t i : order) {
-    judged[i].coverage = judge_->Judge(matches[i]);
+    if (evidence.from) {
+      const coverage::Risk risk = coverage::InherentRisk(rule, matches[i], context.eval(), evidence.matrix);
+      judged[i].evidence_required = risk.inherent.hi >= *evidence.from;
+    }
+    judged[i].coverage = judge(judged[i]).Judge(matches[i]);
     judged[i].match = std::move(matches[i]);
   }
   std::vector<std::pair<std::vector<model::ElementRef>, std::size_t>> by_identity;

@@ -118,7 +118,7 @@ std::map<std::string, Found> RunRule(const Rule& rule, const model::ThreatModel&
   coverage::EvidenceTerms terms;
   terms.as_of = model.system.as_of;
   const coverage::ControlEffects effects(context, session.catalog, terms, session.sources, session.budgets, sink);
-  const RuleRun run(rule, context, effects, false);
+  const RuleRun run(rule, context, effects, {});
   std::map<std::string, Found> found;
   for (const JudgedMatch& judged : run.findings()) {
     std::string identity;

@@ -9,6 +9,7 @@
 #include "analyzer/coverage/control_effects.h"
 #include "analyzer/graph/path_graph.h"
 #include "analyzer/load/load_model.h"
+#include "analyzer/pipeline/rule_run.h"
 #include "analyzer/rule_engine/match.h"
 #include "analyzer/syntax/reader.h"
 #include "reports/html_report.h"
@@ -126,7 +127,7 @@ void RunRules(benchmark::State& state) {
     const coverage::ControlEffects fresh(context, loaded.session.catalog, {}, loaded.session.sources,
                                          loaded.session.budgets, loaded.session.sink);
     for (const auto& rule : loaded.session.rules.rules) {
-      findings += pipeline::RuleRun(rule, context, fresh, false).findings().size();
+      findings += pipeline::RuleRun(rule, context, fresh, {}).findings().size();
     }
   }
   state.SetComplexityN(state.range(0));

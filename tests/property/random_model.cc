@@ -252,7 +252,9 @@ Findings FindingsOf(const model::ThreatModel& model, const std::vector<const rul
                                          base::Budgets{}, sink);
   Findings findings;
   for (const rule_engine::Rule* rule : rules) {
-    const pipeline::RuleRun run(*rule, context, effects, evidence_required);
+    pipeline::EvidenceRequirement evidence;
+    if (evidence_required) evidence.from = model::SeverityLevel::kLow;
+    const pipeline::RuleRun run(*rule, context, effects, evidence);
     for (const auto& judged : run.findings()) {
       std::string key = rule->id;
       for (const auto& element : judged.match.identity(*rule)) key += " " + model.IdOf(element);

@@ -42,7 +42,7 @@ suppressions:
   const Policy& policy = *read.policy;
   EXPECT_EQ(policy.fail_on->level, model::SeverityLevel::kMedium);
   EXPECT_FALSE(policy.fail_on_unknown->level.has_value());
-  EXPECT_EQ(policy.evidence_age_days[0].second, 90);
+  EXPECT_EQ(policy.evidence_ages[0].second, 90);
   EXPECT_EQ(policy.evidence_required_from, model::SeverityLevel::kHigh);
   EXPECT_TRUE(policy.allow_open_controls);
   EXPECT_FALSE(policy.allow_open_flows);
