@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
+#include "reports/csv_report.h"
 #include "reports/html_report.h"
 #include "reports/json_report.h"
 #include "reports/text_report.h"
+#include "reports/xlsx_report.h"
 
 namespace threatgap::reports {
 namespace {
@@ -15,6 +17,8 @@ constexpr ReportFormat kFormats[] = {
     {"text", "what check prints: the worst gaps, counts and questions", WritePlainText},
     {"json", "everything, for machines (schema threatgap-result/1)", WriteJson},
     {"html", "one page for people, works offline", WriteHtml},
+    {"csv", "the risk register, for spreadsheets", WriteCsv},
+    {"xlsx", "audit workbook: applicability, risks, plan, evidence", WriteXlsx},
 };
 
 }  // namespace

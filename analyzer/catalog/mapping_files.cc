@@ -9,6 +9,7 @@
 #include "analyzer/base/digest.h"
 #include "analyzer/base/text.h"
 #include "analyzer/syntax/reader.h"
+#include "analyzer/syntax/recorded_events.h"
 
 namespace threatgap::catalog {
 namespace {
@@ -52,7 +53,7 @@ class Loader {
   void AddBuiltin() {
     for (const ContentFile& file : EmbeddedContent()) {
       if (!file.path.starts_with("mappings/") || !file.path.ends_with(".yaml")) continue;
-      Add(sources_.Add(std::string(file.path), std::string(file.bytes)), true);
+      Add(sources_.Add(std::string(file.path), std::string(file.bytes)), true, file.events);
     }
   }
 
@@ -60,7 +61,7 @@ class Loader {
     for (const std::string& path : YamlFilesBelow(folder, sink_)) {
       auto loaded = sources_.Load(path, budgets_.file_bytes);
       if (loaded.ok()) {
-        Add(loaded.value(), false);
+        Add(loaded.value(), false, {});
       } else {
         sink_.Error("cannot-read", {},
                     fmt::format("`{}`: {}", loaded.failure().path, loaded.failure().message));
@@ -71,10 +72,11 @@ class Loader {
   std::vector<MappingFile> TakeFiles() { return std::move(files_); }
 
  private:
-  void Add(base::SourceId source, bool builtin) {
+  void Add(base::SourceId source, bool builtin, std::string_view events) {
     const base::SourceFile& file = sources_.Get(source);
     packs_.push_back({file.path(), base::Sha256Hex(file.text()), builtin});
-    auto document = syntax::ReadYaml(sources_, source, budgets_, sink_);
+    auto document = events.empty() ? syntax::ReadYaml(sources_, source, budgets_, sink_)
+                                   : syntax::ReplayYaml(sources_, source, events, budgets_, sink_);
     if (document == nullptr) return;
     if (const auto kind = KindOf(document->root(), source, sink_)) {
       files_.push_back({file.path(), *kind, std::move(document)});

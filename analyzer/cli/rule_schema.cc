@@ -97,6 +97,8 @@ std::vector<SchemaObject> OtherObjects(const catalog::Catalog& catalog) {
            "",
            {{"sketch", "text", "a model in one line", true},
             {"ctl", "[text]", "`control on element`"},
+            {"threats", "[text]", "authored threats: `name{on: element, mitigations: [control-1]}`"},
+            {"data", "[text]", "data sets beside those of the fixture: `name{attribute: value}`"},
             {"open", "[text]", "lists which leave things out"},
             {"expect", "{expectation}", "the complete result", true},
             {"note", "text", ""},

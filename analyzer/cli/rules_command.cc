@@ -9,7 +9,9 @@
 
 #include "analyzer/base/text.h"
 #include "analyzer/cli/arguments.h"
+#include "analyzer/cli/new_rule.h"
 #include "analyzer/cli/page.h"
+#include "analyzer/cli/rule_mutants_report.h"
 #include "analyzer/cli/rule_tests_report.h"
 #include "analyzer/cli/usage_error.h"
 
@@ -73,6 +75,10 @@ int TestRules(const RulesArguments& arguments, pipeline::Session& session, Conso
   return ReportRuleTests(Selected(arguments, session), session, console) ? kPassed : kGateFailed;
 }
 
+int MutateRules(const RulesArguments& arguments, pipeline::Session& session, Console& console) {
+  return ReportRuleMutants(Selected(arguments, session), session, console) ? kPassed : kGateFailed;
+}
+
 void AddVerb(CLI::App& parent, const char* name, const char* description, const char* examples,
              Run run, Action& action) {
   auto arguments = std::make_shared<RulesArguments>();
@@ -92,10 +98,29 @@ void AddVerb(CLI::App& parent, const char* name, const char* description, const 
   });
 }
 
+void AddNew(CLI::App& parent, Action& action) {
+  auto rule = std::make_shared<NewRule>();
+  rule->folder = "rules";
+  CLI::App* const verb =
+      parent.add_subcommand("new", "write a rule to start from, with a failing test");
+  verb->add_option("PACK", rule->pack, "folder of the pack, for example genai")
+      ->required()
+      ->type_name("");
+  verb->add_option("ID", rule->id, "for example GAI-023")->required()->type_name("");
+  verb->add_option("NAME", rule->name, "what is bad about it, in words with hyphens")
+      ->required()
+      ->type_name("");
+  verb->add_option("--into", rule->folder, "folder of the packs (default rules)")->type_name("DIR");
+  verb->footer("Examples:\n  threatgap rules new ours OUR-1 unowned-model --into my-rules\n");
+  verb->callback([rule, &action] {
+    action = [rule](Console& console) { return WriteNewRule(*rule, console); };
+  });
+}
+
 }  // namespace
 
 void AddRulesCommand(CLI::App& app, Action& action) {
-  CLI::App* const command = app.add_subcommand("rules", "list, show and test rules");
+  CLI::App* const command = app.add_subcommand("rules", "list, show, test, change and start rules");
   command->require_subcommand(1);
   command->footer("Examples:\n  threatgap rules list\n  threatgap rules test GAI-001\n");
   AddVerb(*command, "list", "all rules by pack",
@@ -108,6 +133,14 @@ void AddRulesCommand(CLI::App& app, Action& action) {
           "Examples:\n  threatgap rules test\n  threatgap rules test GAI-001 GAI-002\n\n"
           "Exit status: 0 all passed, 1 some failed, 2 a rule could not be loaded.\n",
           TestRules, action);
+  AddVerb(*command, "mutate", "change rules slightly; each change fails a test",
+          "Examples:\n  threatgap rules mutate GAI-001\n  threatgap rules mutate --rules my-rules "
+          "--no-builtin-rules\n\n"
+          "Exit status: 0 at least 90 of 100 changes of each pack fail a test, 1 fewer do, 2 a "
+          "rule could not be "
+          "loaded.\n",
+          MutateRules, action);
+  AddNew(*command, action);
 }
 
 }  // namespace threatgap::cli

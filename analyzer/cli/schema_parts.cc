@@ -48,6 +48,7 @@ std::vector<SchemaWords> AttributeWords() {
   std::set<std::string_view> seen;
   for (const AttributeDef& attribute : model::AttributeTable()) {
     const auto* vocabulary = attribute.vocabulary;
+    if ((attribute.applies & model::kStatedKinds) == 0) continue;
     if (vocabulary == nullptr || !seen.insert(vocabulary->name).second) continue;
     std::vector<std::string> words(vocabulary->words.begin(), vocabulary->words.end());
     std::string about =

@@ -36,9 +36,16 @@ ControlEffects::ControlEffects(const rule_engine::MatchContext& context, const c
     for (const ControlTypeId type : controls[c].types) {
       const Place place{static_cast<ControlIndex>(c), type};
       by_type_[type].push_back(place);
-      for (const auto& on : controls[c].on) places_[on.element].push_back(place);
+      for (const auto& [element, span] : controls[c].on) {
+        auto& places = places_[static_cast<std::size_t>(element.kind)];
+        if (places.size() <= At(element.index)) places.resize(At(element.index) + 1);
+        places[At(element.index)].push_back(place);
+        if (element.kind == ElementKind::kZone) guarded_zones_.push_back(element.index);
+      }
     }
   }
+  std::sort(guarded_zones_.begin(), guarded_zones_.end());
+  guarded_zones_.erase(std::unique(guarded_zones_.begin(), guarded_zones_.end()), guarded_zones_.end());
   for (std::size_t t = 0; t < catalog.control_types.size(); ++t) {
     for (const catalog::SatisfiedWhen& when : catalog.control_types[t].satisfied_when) {
       const rule_engine::Scope scope{{when.variable, when.on_flow ? ElementKind::kFlow : ElementKind::kComponent}};
@@ -89,8 +96,8 @@ Application ControlEffects::Judge(ControlIndex index, ControlTypeId type, const 
 
 const std::vector<ControlEffects::Place>& ControlEffects::PlacesOn(ElementRef element) const {
   static const std::vector<Place> kNowhere;
-  const auto found = places_.find(element);
-  return found == places_.end() ? kNowhere : found->second;
+  const auto& places = places_[static_cast<std::size_t>(element.kind)];
+  return At(element.index) < places.size() ? places[At(element.index)] : kNowhere;
 }
 
 void ControlEffects::AddWays(const Demand& demand, const std::vector<Place>& places,
@@ -120,7 +127,7 @@ void ControlEffects::AddZoneWays(const Demand& demand, ElementRef element, std::
     // The component may stand in any zone that a control is on.
     const Ternary unknown = Ternary::Unknown(UnknownKey{
         {ElementKind::kComponent, inner}, static_cast<std::int16_t>(model::attribute::kZone)});
-    for (std::int32_t z = 0; z < static_cast<std::int32_t>(context_.model().zones.size()); ++z) {
+    for (const model::ZoneIndex z : guarded_zones_) {
       add({ElementKind::kZone, z}, unknown, flow ? unknown : Ternary::Of(false));
     }
     return;
@@ -276,7 +283,7 @@ Ternary ControlEffects::StandsOn(ControlIndex index, ElementRef element) const {
       const ControlType& kind = catalog_.control_types[At(type)];
       if (element.kind == ElementKind::kFlow && kind.stands_on_incoming &&
           on.element == ElementRef{ElementKind::kComponent, context_.model().flows[At(element.index)].to}) {
-        return Ternary::Of(true);
+        stands = Or(std::move(stands), Hosts({}, on.element));
       }
       if (on.element.kind != ElementKind::kZone || kind.on_zone == ControlType::OnZone::kNone) continue;
       const bool members = kind.on_zone == ControlType::OnZone::kMembers;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -127,7 +128,9 @@ class ControlEffects {
   const rule_engine::MatchContext& context_;
   const catalog::Catalog& catalog_;
   EvidenceTerms terms_;
-  std::map<model::ElementRef, std::vector<Place>> places_;  ///< by element named in `on`
+  /// By kind and index of the element named in `on`; elements beyond the end have none.
+  std::array<std::vector<std::vector<Place>>, static_cast<std::size_t>(model::ElementKind::kSystem) + 1> places_;
+  std::vector<model::ZoneIndex> guarded_zones_;  ///< with a place, ascending
   std::map<catalog::ControlTypeId, std::vector<Place>> by_type_;  ///< by exact type
   std::vector<Derived> derived_;
   /// What a demand's types mean in this model, wherever it is asked.

@@ -19,6 +19,9 @@ using rule_engine::RequiredPlace;
 using rule_engine::SetMember;
 using rule_engine::SetValue;
 
+/// Added to the id of a barrier: only what is proven stops.
+constexpr int kProof = 16;
+
 std::size_t At(std::int32_t index) { return static_cast<std::size_t>(index); }
 
 }  // namespace
@@ -210,29 +213,52 @@ graph::Barrier CoverageJudge::EffectiveAt(const LeafVerdict& leaf) const { retur
 int CoverageJudge::BarrierId(const LeafVerdict& leaf, bool unknown_counts, StrengthSteps threshold) const {
   const auto [at, added] = barrier_numbers_.try_emplace({leaf.leaf->leaf, leaf.demand.attacker},
                                                         static_cast<int>(barrier_numbers_.size()));
-  return at->second * 16 + (evidence_required_ ? 8 : 0) + (unknown_counts ? 4 : 0) + threshold;
+  return at->second * 32 + (evidence_required_ ? 8 : 0) + (unknown_counts ? 4 : 0) + threshold;
+}
+
+CoverageJudge::LiveEffects CoverageJudge::EffectsOn(const LeafVerdict& verdict,
+                                                    const std::vector<ElementRef>& elements) const {
+  const bool flows_only = verdict.leaf->at.kind == RequiredPlace::Kind::kEveryHop;
+  LiveEffects found;
+  for (const ElementRef element : elements) {
+    if (flows_only && element.kind != ElementKind::kFlow) continue;
+    const Effect& effect = EffectOf(verdict, element);
+    found.some_true |= effect.truth == Truth::kTrue;
+    found.some_maybe |= effect.truth != Truth::kFalse;
+    found.keys.Add(effect.keys);
+  }
+  return found;
+}
+
+/// What the leaf's control does on the live elements of the stretch. What matches share is looked at once.
+CoverageJudge::LiveEffects CoverageJudge::EffectsOnLive(const LeafVerdict& verdict, const PathMatcher::Stretch& stretch,
+                                                        bool certain_only) {
+  LiveEffects found;
+  const auto add = [&](const LiveEffects& part) {
+    found.some_true |= part.some_true;
+    found.some_maybe |= part.some_maybe;
+    found.keys.Add(part.keys);
+  };
+  for (const auto& piece : paths_->Live(stretch, certain_only)) {
+    add(EffectsOn(verdict, piece.own));
+    if (!piece.shared) continue;
+    const auto [at, added] =
+        live_effects_.try_emplace({verdict.leaf->leaf, verdict.demand.attacker, piece.shared_id}, LiveEffects{});
+    if (added) at->second = EffectsOn(verdict, *piece.shared);
+    add(at->second);
+  }
+  return found;
 }
 
 /// Whether the control stands on some live element. The certain ones count for the lower end because a
 /// may-run can turn out not to exist.
 void CoverageJudge::FindPartly(LeafVerdict& verdict, const PathMatcher::Stretch& stretch) {
-  const bool flows_only = verdict.leaf->at.kind == RequiredPlace::Kind::kEveryHop;
-  const auto counts = [&](ElementRef element) { return !flows_only || element.kind == ElementKind::kFlow; };
-  verdict.partly_lo = paths_->VisitLive(stretch, true, [&](ElementRef element) {
-    return counts(element) && EffectOf(verdict, element).truth == Truth::kTrue;
-  });
-  if (verdict.partly_lo) {
-    verdict.partly_hi = true;
-    return;
-  }
-  paths_->VisitLive(stretch, false, [&](ElementRef element) {
-    const Effect& effect = EffectOf(verdict, element);
-    if (!counts(element) || effect.truth == Truth::kFalse) return false;
-    verdict.partly_hi = true;
-    verdict.partly_keys.Add(effect.keys);
-    return false;
-  });
-  if (verdict.partly_hi) verdict.partly_keys = DoubtsOf(stretch, std::move(verdict.partly_keys));
+  verdict.partly_lo = EffectsOnLive(verdict, stretch, true).some_true;
+  verdict.partly_hi = verdict.partly_lo;
+  if (verdict.partly_lo) return;
+  LiveEffects effects = EffectsOnLive(verdict, stretch, false);
+  verdict.partly_hi = effects.some_maybe;
+  if (verdict.partly_hi) verdict.partly_keys = DoubtsOf(stretch, std::move(effects.keys));
 }
 
 /// min over runs of max over the run: the largest strength that no run avoids.
@@ -256,7 +282,7 @@ void CoverageJudge::JudgeEveryPath(LeafVerdict& verdict, const Match& match) {
     const graph::Barrier proof{
         [&](model::ComponentIndex c) { return EffectOf(verdict, {ElementKind::kComponent, c}).proven; },
         [&](model::FlowIndex f) { return EffectOf(verdict, {ElementKind::kFlow, f}).proven; }};
-    verdict.proven = !paths_->RunAvoids(stretch, proof, -1, false);
+    verdict.proven = !paths_->RunAvoids(stretch, proof, BarrierId(verdict, false, 0) + kProof, false);
     return;
   }
   FindPartly(verdict, stretch);
@@ -265,11 +291,7 @@ void CoverageJudge::JudgeEveryPath(LeafVerdict& verdict, const Match& match) {
   if (paths_->RunAvoids(stretch, BarrierOf(verdict, true, 0), BarrierId(verdict, true, 0), true)) return;
   verdict.met = Truth::kUnknown;
   MeasurePaths(verdict, stretch, false);
-  paths_->VisitLive(stretch, false, [&](ElementRef element) {
-    const Effect& effect = EffectOf(verdict, element);
-    if (effect.truth == Truth::kUnknown) verdict.keys.Add(effect.keys);
-    return false;
-  });
+  verdict.keys.Add(EffectsOnLive(verdict, stretch, false).keys);
   // The unguarded run itself may be in doubt.
   verdict.keys.Add(paths_->FindOpenRun(stretch, BarrierOf(verdict, false, 0), BarrierId(verdict, false, 0)).keys);
   if (verdict.keys.empty()) verdict.keys = match.truth.keys;

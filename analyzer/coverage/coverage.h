@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "analyzer/coverage/control_effects.h"
@@ -69,6 +70,14 @@ class CoverageJudge {
   void JudgeEveryPath(LeafVerdict& verdict, const rule_engine::Match& match);
   void JudgeEveryHop(LeafVerdict& verdict, const rule_engine::Match& match);
   model::KeySet DoubtsOf(const rule_engine::PathMatcher::Stretch& stretch, model::KeySet keys) const;
+  /// What a leaf's control does on several elements together.
+  struct LiveEffects {
+    bool some_true = false, some_maybe = false;
+    model::KeySet keys;  ///< of those that are unknown
+  };
+  LiveEffects EffectsOn(const LeafVerdict& verdict, const std::vector<model::ElementRef>& elements) const;
+  LiveEffects EffectsOnLive(const LeafVerdict& verdict, const rule_engine::PathMatcher::Stretch& stretch,
+                            bool certain_only);
   void FindPartly(LeafVerdict& verdict, const rule_engine::PathMatcher::Stretch& stretch);
   void MeasurePaths(LeafVerdict& verdict, const rule_engine::PathMatcher::Stretch& stretch, bool lo);
   graph::Barrier BarrierOf(const LeafVerdict& leaf, bool unknown_counts, StrengthSteps threshold) const;
@@ -95,6 +104,7 @@ class CoverageJudge {
   };
   mutable std::map<HostedKey, Effect> hosted_;
   mutable std::map<std::pair<int, model::ElementRef>, int> barrier_numbers_;
+  std::map<std::tuple<int, model::ElementRef, int>, LiveEffects> live_effects_;  ///< by leaf, attacker, shared piece
 };
 
 /// Whether the tree is met when leaf i is met iff `met[i]`.

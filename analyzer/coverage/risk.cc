@@ -38,19 +38,23 @@ OrdinalRange Evaluate(const rule_engine::Rule& rule, const rule_engine::Expressi
     highest.lo = highest.hi == 0 || all_travel ? std::max(highest.lo, lo) : std::min(highest.lo, lo);
     highest.hi = std::max(highest.hi, Clamp(value.hi));
   };
-  const bool path = rule.form == rule_engine::MatchForm::kPath && rule.path.carrying;
-  if (path && match.carried.empty()) {
-    // Only flows with unstated data lead there: what depends on the datum may be anything.
-    const auto& read = expression.slots();
-    if (std::find(read.begin(), read.end(), rule.path.carrying->slot) != read.end()) return {1, 5};
-  }
-  if (path && !match.carried.empty()) {
-    for (const model::DataIndex datum : match.carried) {
-      slots[static_cast<std::size_t>(rule.path.carrying->slot)] = {model::ElementKind::kData, datum};
-      consider();
-    }
-  } else {
+  const auto& read = expression.slots();
+  const bool reads_datum = rule.form == rule_engine::MatchForm::kPath && rule.path.carrying &&
+                           std::find(read.begin(), read.end(), rule.path.carrying->slot) != read.end();
+  if (!reads_datum) {
     consider();
+    return highest;
+  }
+  // Only flows with unstated data lead there: what depends on the datum may be anything.
+  if (match.carried.empty()) return {1, 5};
+  const auto weigh = [&](model::DataIndex datum) {
+    slots[static_cast<std::size_t>(rule.path.carrying->slot)] = {model::ElementKind::kData, datum};
+    consider();
+  };
+  if (expression.ReadsAttributesOnly(rule.path.carrying->slot)) {
+    std::for_each(match.carried.kinds().begin(), match.carried.kinds().end(), weigh);
+  } else {
+    std::for_each(match.carried.begin(), match.carried.end(), weigh);
   }
   return highest;
 }

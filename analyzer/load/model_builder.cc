@@ -8,6 +8,7 @@
 #include "analyzer/load/architecture_reader.h"
 #include "analyzer/load/completion.h"
 #include "analyzer/load/control_reader.h"
+#include "analyzer/load/measure_facts.h"
 #include "analyzer/load/statement_reader.h"
 #include "analyzer/load/threat_reader.h"
 
@@ -60,6 +61,7 @@ class Builder {
     ReadStatements();
     CheckControlsOnZones(model_, context_);
     names_.ReportUnknown();
+    DescribeMeasures(model_);
     return std::move(model_);
   }
 

@@ -32,6 +32,7 @@ constexpr std::string_view kContentWords[] = {
 constexpr std::string_view kEnvironmentWords[] = {"production", "staging", "test", "development"};
 constexpr std::string_view kTenancyWords[] = {"single", "shared"};
 constexpr std::string_view kIdentityWords[] = {"own", "user", "anonymous"};
+constexpr std::string_view kStatusWords[] = {"absent", "planned", "implemented", "retired"};
 constexpr std::string_view kDecisionWords[] = {"none", "advisory", "significant", "legal"};
 constexpr std::string_view kDestinationWords[] = {"fixed", "chosen"};
 
@@ -50,6 +51,7 @@ constexpr Vocabulary kContentEnum{"content", false, Words(kContentWords)};
 constexpr Vocabulary kEnvironmentEnum{"environment", false, Words(kEnvironmentWords)};
 constexpr Vocabulary kTenancyEnum{"tenancy", false, Words(kTenancyWords)};
 constexpr Vocabulary kIdentityEnum{"identity", false, Words(kIdentityWords)};
+constexpr Vocabulary kStatusEnum{"status", false, Words(kStatusWords)};
 constexpr Vocabulary kDecisionScale{"decision-effect", true, Words(kDecisionWords)};
 constexpr Vocabulary kDestinationEnum{"destination", false, Words(kDestinationWords)};
 
@@ -57,6 +59,8 @@ constexpr KindMask kC = Mask(ElementKind::kComponent);
 constexpr KindMask kF = Mask(ElementKind::kFlow);
 constexpr KindMask kD = Mask(ElementKind::kData);
 constexpr KindMask kZ = Mask(ElementKind::kZone);
+constexpr KindMask kM = Mask(ElementKind::kControl);  // measures
+constexpr KindMask kT = Mask(ElementKind::kThreat);
 constexpr KindMask kAll = kC | kF | kD | kZ;
 constexpr auto kData = ElementKind::kData;
 constexpr auto kZone = ElementKind::kZone;
@@ -136,7 +140,15 @@ constexpr AttributeDef kTable[] = {
     {"parent", kZ, ValueType::kRef, false, nullptr, kZone, "zone around this zone"},
     {"trust", kZ, ValueType::kScale, false, &kTrustScale, kData,
      "how far what runs inside is trusted"},
-    {"owner", kAll, ValueType::kText, false, nullptr, kData, "person or team who answers for it"},
+    {"status", kM, ValueType::kEnum, false, &kStatusEnum, kData, "whether the control exists"},
+    {"placed", kM | kT, ValueType::kBool, false, nullptr, kData, "it is said where it stands"},
+    {"evidence-count", kM, ValueType::kInt, false, nullptr, kData, "pieces of evidence"},
+    {"mitigation-count", kT, ValueType::kInt, false, nullptr, kData,
+     "controls linked to the threat"},
+    {"implemented-count", kT, ValueType::kInt, false, nullptr, kData,
+     "linked controls that are implemented"},
+    {"owner", kAll | kM | kT, ValueType::kText, false, nullptr, kData,
+     "person or team who answers for it"},
     {"tags", kAll, ValueType::kText, true, nullptr, kData, "free labels which rules may test"},
 };
 
@@ -152,7 +164,8 @@ const std::vector<Entry>& Sorted() {
     std::vector<Entry> made;
     for (std::size_t i = 0; i < std::size(kTable); ++i) {
       for (const ElementKind kind :
-           {ElementKind::kComponent, ElementKind::kFlow, ElementKind::kData, ElementKind::kZone}) {
+           {ElementKind::kComponent, ElementKind::kFlow, ElementKind::kData, ElementKind::kZone,
+            ElementKind::kControl, ElementKind::kThreat}) {
         if (kTable[i].applies & Mask(kind))
           made.push_back({kind, kTable[i].name, static_cast<AttributeId>(i)});
       }

@@ -49,6 +49,8 @@ class ThreatJudge {
     std::sort(controls_.begin(), controls_.end());
     controls_.erase(std::unique(controls_.begin(), controls_.end()), controls_.end());
     if (threat_.from && threat_.to) PreparePath(finding);
+    const auto& required_from = analysis_.policy.evidence_required_from;
+    demand_.evidence_required = required_from && finding.inherent.hi >= ToLevel(*required_from);
     for (const ControlIndex control : controls_) effective_[control] = JudgeControl(control);
     const Ternary met = threat_.mitigations ? Evaluate(*threat_.mitigations, [&](ControlIndex c) { return effective_[c].whole; })
                                             : Ternary::Of(false);
@@ -75,15 +77,16 @@ class ThreatJudge {
     Ternary whole;  ///< everywhere it must stand
     Truth part = Truth::kFalse;
     bool proven = false;
+    Truth itself = Truth::kFalse;  ///< by status and evidence alone
   };
 
   bool placed() const { return !threat_.on.empty() || (threat_.from && threat_.to); }
 
   Effect JudgeControl(ControlIndex index) const {
     const model::Control& control = analysis_.model.controls[At(index)];
-    const auto judged = analysis_.effects.Judge(index, control.types.empty() ? -1 : control.types.front(), {});
+    const auto judged = analysis_.effects.Judge(index, control.types.empty() ? -1 : control.types.front(), demand_);
     const Ternary itself{judged.truth, judged.keys};
-    Effect effect{Ternary::Of(true), Truth::kFalse, judged.proven};
+    Effect effect{Ternary::Of(true), Truth::kFalse, judged.proven, judged.truth};
     if (!placed()) {
       // Linked is not covered: without a place an implemented control is a claim.
       effect.whole = And(itself, Ternary::Unknown(UnknownKey{{ElementKind::kControl, index}, UnknownKey::kControlPlace}));
@@ -99,29 +102,44 @@ class ThreatJudge {
     return effect;
   }
 
+  /// Whether the control counts at an element of a path: people host nothing.
+  Ternary StandsAt(ControlIndex index, ElementRef element) const {
+    const Ternary stands = analysis_.effects.StandsOn(index, element);
+    if (element.kind != ElementKind::kComponent) return stands;
+    const Truth actor = analysis_.context.IsActor(element.index);
+    if (actor == Truth::kUnknown) return And(stands, Ternary::Unknown(UnknownKey{element, UnknownKey::kType}));
+    return actor == Truth::kTrue ? Ternary::Of(false) : stands;
+  }
+
   Effect OnPath(ControlIndex index, const Ternary& itself, Effect effect) const {
     if (match_ == nullptr || itself.is_false()) {
-      effect.whole = Ternary::Of(match_ == nullptr && !itself.is_false());
+      effect.whole = itself;
       return effect;
     }
     const auto barrier = [&](Truth least) {
-      const auto stops = [this, index, least](ElementRef element) {
-        if (element.kind == ElementKind::kComponent && analysis_.context.IsActor(element.index) == Truth::kTrue) return false;
-        return analysis_.effects.StandsOn(index, element).truth >= least;
-      };
+      const auto stops = [this, index, least](ElementRef element) { return StandsAt(index, element).truth >= least; };
       return graph::Barrier{[stops](model::ComponentIndex c) { return stops({ElementKind::kComponent, c}); },
                             [stops](model::FlowIndex f) { return stops({ElementKind::kFlow, f}); }};
     };
     const rule_engine::PathMatcher::Stretch stretch{match_, 0, 1};
-    Ternary stands = Ternary::Unknown(match_->truth.keys);
+    Ternary stands = Ternary::Of(false);
     if (!paths_->RunAvoids(stretch, barrier(Truth::kTrue), -1, false)) {
       stands = Ternary::Of(true);
-    } else if (paths_->RunAvoids(stretch, barrier(Truth::kUnknown), -1, true)) {
-      stands = Ternary::Of(false);
+    } else if (!paths_->RunAvoids(stretch, barrier(Truth::kUnknown), -1, true)) {
+      // The open run may not exist, or the control may stand on it.
+      model::KeySet keys = paths_->FindOpenRun(stretch, barrier(Truth::kTrue), -1).keys;
+      paths_->VisitLive(stretch, false, [&](ElementRef e) {
+        keys.Add(StandsAt(index, e).keys);
+        return false;
+      });
+      stands = Ternary::Unknown(std::move(keys));
     }
     effect.whole = And(itself, stands);
-    const bool part = paths_->VisitLive(stretch, false, [&](ElementRef e) { return !analysis_.effects.StandsOn(index, e).is_false(); });
-    effect.part = part ? itself.truth : Truth::kFalse;
+    const auto reaches = [&](bool certain_only, Truth least) {
+      return paths_->VisitLive(stretch, certain_only, [&](ElementRef e) { return StandsAt(index, e).truth >= least; });
+    };
+    const Truth part = reaches(true, Truth::kTrue) ? Truth::kTrue : reaches(false, Truth::kUnknown) ? Truth::kUnknown : Truth::kFalse;
+    effect.part = std::min(itself.truth, part);
     return effect;
   }
 
@@ -179,6 +197,10 @@ class ThreatJudge {
       have.enough = "its status is not stated";
     } else if (*control.status != model::ControlStatus::kImplemented) {
       have.enough = have.status + (control.due ? ", due " + base::FormatDate(*control.due) : "") + ": does not count";
+    } else if (effect.itself == Truth::kFalse) {
+      have.enough = "its newest evidence failed";
+    } else if (effect.itself == Truth::kUnknown) {
+      have.enough = "counts only with fresh evidence";
     } else if (!placed()) {
       have.enough = "linked, without a place: a claim";
     } else {
@@ -202,6 +224,7 @@ class ThreatJudge {
 
   const Analysis& analysis_;
   const model::Threat& threat_;
+  coverage::Demand demand_;
   std::vector<ControlIndex> controls_;
   std::map<ControlIndex, Effect> effective_;
   std::unique_ptr<rule_engine::Rule> rule_;

@@ -152,9 +152,8 @@ void RunRules(const Analysis& analysis, outcome::AnalysisResult& result) {
   const EvidenceRequirement evidence{analysis.policy.evidence_required_from, analysis.policy.matrix};
   const auto run_one = [&](std::size_t i) {
     if (!result.rules[i].ran) return;
-    const bool about_model = rules[i].kind == rule_engine::RuleKind::kModel;
-    RuleRun run(rules[i], analysis.context, analysis.effects, about_model ? EvidenceRequirement{} : evidence);
-    if (about_model) {
+    RuleRun run(rules[i], analysis.context, analysis.effects, evidence);
+    if (rules[i].kind == rule_engine::RuleKind::kModel) {
       notes[i] = MakeNotes(analysis, run);
     } else {
       findings[i] = MakeFindings(analysis, run);

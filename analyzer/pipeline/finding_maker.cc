@@ -15,6 +15,9 @@ using model::ElementRef;
 using rule_engine::CoverTree;
 using rule_engine::Rule;
 
+/// Names of data shown in a sentence; where any datum may travel there are as many as the model has.
+constexpr std::size_t kDataNamed = 16;
+
 /// Renders texts with holes for one match. A hole that reads the datum of a path lists every datum that travels;
 /// where only flows with unstated data lead there, none is known by name.
 class SlotRenderer {
@@ -40,7 +43,9 @@ class SlotRenderer {
     ForEachDatum(text.pieces.front().hole, [&] {
       for (auto& member : RenderMembers(text.pieces.front().hole, analysis_.context.eval(), slots_)) all.insert(member);
     });
-    return {all.begin(), all.end()};
+    std::vector<std::string> members(all.begin(), all.end());
+    if (const auto more = Unnamed(text.pieces.front().hole)) members.push_back(fmt::format("{} more", more));
+    return members;
   }
 
  private:
@@ -51,17 +56,25 @@ class SlotRenderer {
       act();
       return;
     }
-    for (const auto datum : match_.carried) {
-      slots_[static_cast<std::size_t>(datum_slot_)] = {ElementKind::kData, datum};
+    const auto named = match_.carried.end() - static_cast<std::ptrdiff_t>(Unnamed(hole));
+    for (auto datum = match_.carried.begin(); datum != named; ++datum) {
+      slots_[static_cast<std::size_t>(datum_slot_)] = {ElementKind::kData, *datum};
       act();
     }
+  }
+
+  /// How many data sets a hole that is the datum itself leaves out.
+  std::size_t Unnamed(const rule_engine::Expression& hole) const {
+    const bool datum = hole.type().kind == rule_engine::ExprType::Kind::kRef && hole.slots() == std::vector<int>{datum_slot_};
+    return datum && match_.carried.size() > kDataNamed ? match_.carried.size() - kDataNamed : 0;
   }
 
   std::string Hole(const rule_engine::Expression& hole) {
     std::set<std::string> values;
     ForEachDatum(hole, [&] { values.insert(RenderValue(hole, analysis_.context.eval(), slots_)); });
     if (values.empty()) return "unstated data";
-    return fmt::format("{}", fmt::join(values, ", "));
+    const std::size_t more = Unnamed(hole);
+    return fmt::format("{}{}", fmt::join(values, ", "), more == 0 ? "" : fmt::format(" and {} more", more));
   }
 
   const Analysis& analysis_;

@@ -344,15 +344,12 @@ std::vector<outcome::Named> GapExplanation::ClosingPlaces(const LeafVerdict& lea
   }
   std::reverse(candidates.begin(), candidates.end());
   if (candidates.size() > kClosingTried) candidates.resize(kClosingTried);
-  const auto effective = run_.judge(judged_).EffectiveAt(leaf);
   std::set<ElementRef> tried;
-  for (const ElementRef extra : candidates) {
-    if (!MayHost(leaf, extra) || !tried.insert(extra).second) continue;
-    const graph::Barrier more{
-        [&](model::ComponentIndex c) { return extra == ElementRef{ElementKind::kComponent, c} || effective.component(c); },
-        [&](model::FlowIndex f) { return extra == ElementRef{ElementKind::kFlow, f} || effective.flow(f); }};
-    if (!run_.paths()->RunAvoids(StretchOf(leaf), more, -1, false)) places.push_back(analysis_.Name(extra));
-  }
+  std::erase_if(candidates, [&](ElementRef place) { return !MayHost(leaf, place) || !tried.insert(place).second; });
+  const auto closing =
+      run_.paths()->PassedByEveryRun(StretchOf(leaf), run_.judge(judged_).EffectiveAt(leaf),
+                                     run_.judge(judged_).BarrierId(leaf, false, 0), candidates);
+  for (const ElementRef place : closing) places.push_back(analysis_.Name(place));
   return places;
 }
 

@@ -44,7 +44,8 @@ RuleRun::RuleRun(const rule_engine::Rule& rule, const rule_engine::MatchContext&
     : rule_(&rule) {
   std::vector<Match> matches = FindMatches(rule, context, &paths_);
   judge_ = std::make_unique<coverage::CoverageJudge>(rule, context, effects, paths_.get(), false);
-  if (evidence.from) {
+  const bool ask_severity = evidence.from && rule.kind == rule_engine::RuleKind::kThreat;
+  if (ask_severity) {
     strict_judge_ = std::make_unique<coverage::CoverageJudge>(rule, context, effects, paths_.get(), true);
   }
   // The path matcher remembers searches by their target, so matches with one target are judged together.
@@ -58,7 +59,7 @@ RuleRun::RuleRun(const rule_engine::Rule& rule, const rule_engine::MatchContext&
   }
   std::vector<JudgedMatch> judged(matches.size());
   for (const std::size_t i : order) {
-    if (evidence.from) {
+    if (ask_severity) {
       const coverage::Risk risk = coverage::InherentRisk(rule, matches[i], context.eval(), evidence.matrix);
       judged[i].evidence_required = risk.inherent.hi >= *evidence.from;
     }

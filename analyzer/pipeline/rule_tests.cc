@@ -71,7 +71,7 @@ std::string ControlEntry(const std::string& text, std::size_t number, base::Date
     return {};
   }
   std::string type = text.substr(0, on);
-  std::string status = "implemented", evidence;
+  std::string status = "implemented", evidence, owner;
   if (const std::size_t brace = type.find('{'); brace != std::string::npos) {
     const std::string node_text = "x" + type.substr(brace);
     const auto parsed = syntax::ParseNotation(node_text);
@@ -87,15 +87,32 @@ std::string ControlEntry(const std::string& text, std::size_t number, base::Date
       } else if (attribute.key.text == "age" && age) {
         evidence = fmt::format(", evidence: [{{kind: automated-test, date: {}, result: pass}}]",
                                base::FormatDate({today.days - *age}));
+      } else if (attribute.key.text == "owner") {
+        owner = fmt::format(", owner: {}", Quoted(word));
       } else {
-        *mistake = fmt::format("`{}` is no attribute of a control in a test: there are status and age", attribute.key.text);
+        *mistake = fmt::format("`{}` is no attribute of a control in a test: there are status, age and owner",
+                               attribute.key.text);
       }
     }
     type.resize(brace);
   }
   const std::string stated = status == "unknown" ? "" : fmt::format(", status: {}", status);
-  return fmt::format("  control-{}: {{control: {}, on: [{}]{}{}}}\n", number, type, Quoted(text.substr(on + 4)), stated,
-                     evidence);
+  const std::string place = text.substr(on + 4);
+  return fmt::format("  control-{}: {{control: {}, on: [{}]{}{}{}}}\n", number, type,
+                     place == "nothing" ? "" : Quoted(place), stated, evidence, owner);
+}
+
+/// `name{attribute: value}` as an entry of `data:` or `threats:`; `fixed` goes before its attributes.
+std::string NamedEntry(const std::string& text, std::string_view noun, std::string_view fixed, std::string* mistake) {
+  const auto parsed = syntax::ParseNotation(text);
+  const bool one = parsed.errors.empty() && parsed.statements.size() == 1 && parsed.statements.front().arrows.empty();
+  if (!one || parsed.statements.front().nodes.front().type) {
+    *mistake = fmt::format("`{}` is no {}: write `name{{attribute: value}}`", text, noun);
+    return {};
+  }
+  const NotationNode& node = parsed.statements.front().nodes.front();
+  const std::string attributes = std::string(fixed) + Attributes(node.attributes);
+  return fmt::format("  {}: {{{}}}\n", Quoted(node.id.text), attributes.empty() ? "" : attributes.substr(2));
 }
 
 struct Found {
@@ -186,31 +203,52 @@ std::string SketchAsModel(const RuleTest& test, const std::string& as_of, std::s
   }
   std::string text = fmt::format("threatgap: 1\nsystem: {{id: sketch, as-of: {}", as_of);
   if (!test.open.empty()) text += fmt::format(", open: [{}]", fmt::join(test.open, ", "));
-  text += fmt::format("}}\n{}components:\n{}", kFixture, components);
+  text += fmt::format("}}\n{}", kFixture);
+  for (const std::string& data : test.data) text += NamedEntry(data, "data set", "", mistake);
+  text += "components:\n" + components;
   if (!flows.empty()) text += "flows:\n" + flows;
   if (!controls.empty()) text += "controls:\n" + controls;
+  if (!test.threats.empty()) text += "threats:\n";
+  for (const std::string& threat : test.threats) {
+    text += NamedEntry(threat, "threat", ", source: somebody, action: act, impact: harm, severity: low", mistake);
+  }
   return text;
 }
 
-std::vector<RuleTestResult> RunRuleTests(const Rule& rule, Session& session) {
-  std::vector<RuleTestResult> results;
+RuleTester::RuleTester(const Rule& rule, Session& session) : session_(session) {
   for (const RuleTest& test : rule.tests) {
-    RuleTestResult result{rule.id, results.size() + 1, test.note, false, test.todo, "", test.span};
-    const std::string text = SketchAsModel(test, std::string(kTestDate), &result.message);
-    if (result.message.empty()) {
-      base::DiagnosticSink sink;
-      base::SourceStore sources;
-      const auto model = load::LoadModelFromMemory({{fmt::format("{} test {}", rule.id, result.number), text}},
-                                                   session.catalog, sources, session.budgets, sink);
-      std::map<std::string, Found> found;
-      if (model && !sink.has_errors()) found = RunRule(rule, *model, session, sink);
-      for (const auto& diagnostic : sink.Sorted()) {
-        if (diagnostic.severity == base::Severity::kError) result.message += RenderDiagnostic(diagnostic, sources, false);
-      }
-      if (result.message.empty()) result.message = Difference(test, found);
-    } else {
-      result.message += "\n";
+    Sketch& sketch = sketches_.emplace_back();
+    const std::string text = SketchAsModel(test, std::string(kTestDate), &sketch.mistake);
+    if (!sketch.mistake.empty()) {
+      sketch.mistake += "\n";
+      continue;
     }
+    base::DiagnosticSink sink;
+    base::SourceStore sources;
+    sketch.model = load::LoadModelFromMemory({{fmt::format("{} test {}", rule.id, sketches_.size()), text}},
+                                             session.catalog, sources, session.budgets, sink);
+    for (const auto& diagnostic : sink.Sorted()) {
+      if (diagnostic.severity == base::Severity::kError) sketch.mistake += RenderDiagnostic(diagnostic, sources, false);
+    }
+  }
+}
+
+std::string RuleTester::Judge(const Rule& rule, std::size_t i) {
+  if (!sketches_[i].mistake.empty() || !sketches_[i].model) return sketches_[i].mistake;
+  base::DiagnosticSink sink;
+  const auto found = RunRule(rule, *sketches_[i].model, session_, sink);
+  std::string message;
+  for (const auto& diagnostic : sink.Sorted()) {
+    if (diagnostic.severity == base::Severity::kError) message += RenderDiagnostic(diagnostic, session_.sources, false);
+  }
+  return message.empty() ? Difference(rule.tests[i], found) : message;
+}
+
+std::vector<RuleTestResult> RuleTester::Run(const Rule& rule) {
+  std::vector<RuleTestResult> results;
+  for (std::size_t i = 0; i < rule.tests.size(); ++i) {
+    const RuleTest& test = rule.tests[i];
+    RuleTestResult result{rule.id, i + 1, test.note, false, test.todo, Judge(rule, i), test.span};
     const bool right = result.message.empty();
     result.passed = right != test.todo;
     if (right && test.todo) result.message = "passes although it is marked `todo`\n";
@@ -218,5 +256,14 @@ std::vector<RuleTestResult> RunRuleTests(const Rule& rule, Session& session) {
   }
   return results;
 }
+
+bool RuleTester::Notices(const Rule& changed) {
+  for (std::size_t i = 0; i < changed.tests.size(); ++i) {
+    if (!changed.tests[i].todo && !Judge(changed, i).empty()) return true;
+  }
+  return false;
+}
+
+std::vector<RuleTestResult> RunRuleTests(const Rule& rule, Session& session) { return RuleTester(rule, session).Run(rule); }
 
 }  // namespace threatgap::pipeline

@@ -87,6 +87,8 @@ struct ExprTree {
   int scope_size = 0;              ///< slots from here on belong to quantifiers
   std::vector<int> slots;          ///< see Expression::slots
   std::vector<std::string> texts;  ///< text literals, each once
+  std::string source;              ///< as written; ranges of nodes are positions in it
+  base::Span span;                 ///< the scalar in its file
 };
 
 /// Deepest nesting of quantifiers: each level multiplies the cost.

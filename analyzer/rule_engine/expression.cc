@@ -20,6 +20,13 @@ void CollectAttributes(const ExprNode& node, int slot, std::vector<model::Attrib
   for (const ExprNode& child : node.children) CollectAttributes(child, slot, found);
 }
 
+bool AttributesOnly(const ExprNode& node, int slot) {
+  if (node.kind == NodeKind::kVariable) return node.number != slot;
+  if (node.kind == NodeKind::kAttribute && node.children.front().kind == NodeKind::kVariable) return true;
+  return std::all_of(node.children.begin(), node.children.end(),
+                     [&](const ExprNode& child) { return AttributesOnly(child, slot); });
+}
+
 }  // namespace
 
 ExprType Expression::type() const { return tree_->root.type; }
@@ -35,6 +42,8 @@ std::vector<model::AttributeId> Expression::AttributesRead(int slot) const {
   return found;
 }
 
+bool Expression::ReadsAttributesOnly(int slot) const { return AttributesOnly(tree_->root, slot); }
+
 std::optional<Expression> CompileExpression(const ExprSource& source, const Scope& scope,
                                             Expected expected, const model::ComponentTypes& types,
                                             const base::Budgets& budgets,
@@ -44,6 +53,8 @@ std::optional<Expression> CompileExpression(const ExprSource& source, const Scop
   if (!root) return std::nullopt;
   auto tree = CheckExpression(std::move(*root), scope, expected, types, reporter);
   if (!tree) return std::nullopt;
+  tree->source = source.text;
+  tree->span = source.span;
   return Expression(std::make_shared<const ExprTree>(std::move(*tree)));
 }
 

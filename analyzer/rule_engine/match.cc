@@ -76,6 +76,11 @@ Truth MatchContext::IsActor(ComponentIndex component) const {
   return lazy_->actor[At(model().components[At(component)].type)];
 }
 
+const std::shared_ptr<const CarriedData::List>& CarriedData::None() {
+  static const auto none = std::make_shared<const List>();
+  return none;
+}
+
 std::vector<ElementRef> Match::identity(const Rule& rule) const {
   std::vector<ElementRef> bound;
   for (const int slot : rule.identity) bound.push_back(slots[At(slot)]);

@@ -33,6 +33,27 @@ class MatchContext {
   std::unique_ptr<Lazy> lazy_;
 };
 
+/// An ascending list of data. Matches to which any datum of the model may travel share theirs.
+class CarriedData {
+ public:
+  using List = std::vector<model::DataIndex>;
+  CarriedData() = default;
+  explicit CarriedData(List all) : CarriedData(std::move(all), List()) { kinds_ = all_; }
+  CarriedData(List all, List kinds)
+      : all_(std::make_shared<const List>(std::move(all))), kinds_(std::make_shared<const List>(std::move(kinds))) {}
+  List::const_iterator begin() const { return all_->begin(); }
+  List::const_iterator end() const { return all_->end(); }
+  bool empty() const { return all_->empty(); }
+  std::size_t size() const { return all_->size(); }
+  /// One for each combination of the attributes that decide the rule's risk.
+  const List& kinds() const { return *kinds_; }
+
+ private:
+  std::shared_ptr<const List> all_ = None();
+  std::shared_ptr<const List> kinds_ = None();
+  static const std::shared_ptr<const List>& None();
+};
+
 /// One way in which a rule's match can be true: values of the scope's variables (slots which the match does
 /// not bind keep kNone) and whether it is certain.
 struct Match {
@@ -40,7 +61,7 @@ struct Match {
   model::Ternary truth;                  ///< true or unknown, never false
   /// Paths with `carrying`: every datum that makes it match, ascending, never empty. Of a match that is only
   /// possible: every datum that may.
-  std::vector<model::DataIndex> carried;
+  CarriedData carried;
   /// Paths: uses of flows from source to target, of the cheapest run.
   std::vector<graph::Hop> witness;
   std::vector<model::ElementRef> identity(const Rule& rule) const;

@@ -105,13 +105,7 @@ PathMatcher::PathMatcher(const Rule& rule, const MatchContext& context)
   }
   restriction_.passable = Passable(rule, context);
   restriction_.usable = Usable(rule, context);
-  if (rule.path.carrying) {
-    const auto& where = rule.path.carrying->where;
-    datum_alone_decides_ = !where || where.slots() == std::vector<int>{rule.path.carrying->slot};
-    datum_truth_ = LazyTruth(context.model().data.size(), [this](std::int32_t datum) {
-      return TestDatum(datum, std::vector<ElementRef>(rule_.scope.size())).truth;
-    });
-  }
+  if (rule.path.carrying) datum_.emplace(rule, context);
 }
 
 ComponentIndex PathMatcher::Waypoint(const Match& match, int position) const {
@@ -138,6 +132,15 @@ PathMatcher::Seeds PathMatcher::SeedsAt(const BackwardSearch& search, ComponentI
   return seeds;
 }
 
+/// Makes room in the memory for something of this size.
+void PathMatcher::Remember(std::size_t states) {
+  remembered_states_ += states;
+  if (remembered_states_ <= kRememberedStates) return;
+  remembered_.clear();
+  walks_.clear();
+  remembered_states_ = states;
+}
+
 PathMatcher::SearchPtr PathMatcher::Search(int segment, const Seeds& seeds, bool certain_only, const Barrier* barrier,
                                            int barrier_id) {
   SearchKey key{segment, barrier == nullptr ? -1 : barrier_id, certain_only, {}};
@@ -150,35 +153,20 @@ PathMatcher::SearchPtr PathMatcher::Search(int segment, const Seeds& seeds, bool
   auto search = std::make_shared<const BackwardSearch>(graph_, restriction_, seeds, waypoint_truth_[At(segment)],
                                                        start_at, certain_only, barrier);
   if (!remember) return search;
-  remembered_states_ += search->reached().entries().size() + search->starts().size();
-  if (remembered_states_ > kRememberedStates) {
-    remembered_.clear();
-    remembered_states_ = search->reached().entries().size() + search->starts().size();
-  }
+  Remember(search->reached().entries().size() + search->starts().size());
   remembered_.emplace(std::move(key), search);
   return search;
-}
-
-Ternary PathMatcher::TestDatum(DataIndex datum, Environment slots) const {
-  std::vector<ElementRef> bound(slots.begin(), slots.end());
-  bound[At(rule_.path.carrying->slot)] = {ElementKind::kData, datum};
-  return TestBinder(*rule_.path.carrying, context_, bound);
 }
 
 Ternary PathMatcher::StartTruth(const RunStart& start, Environment slots, std::vector<DataIndex>* data) const {
   const Hop hop = start.edge.hop();
   const auto fact = static_cast<std::int16_t>(hop.against ? attribute::kReturns : attribute::kCarries);
   const auto unstated = [&] { return Ternary::Unknown({{ElementKind::kFlow, hop.flow}, fact}); };
-  if (!rule_.path.carrying) return start.edge.may ? unstated() : Ternary::Of(true);
-  const auto test = [&](DataIndex datum) {
-    if (datum_alone_decides_ && datum_truth_(datum) != Truth::kUnknown) {
-      return Ternary::Of(datum_truth_(datum) == Truth::kTrue);
-    }
-    return TestDatum(datum, slots);
-  };
+  if (!datum_) return start.edge.may ? unstated() : Ternary::Of(true);
+  if (AnyDatum(start)) return datum_->Wanted(slots).empty() ? Ternary::Of(false) : unstated();
   Ternary best = Ternary::Of(false);
   const auto consider = [&](DataIndex datum) {
-    Ternary truth = test(datum);
+    Ternary truth = (*datum_)(datum, slots);
     if (truth.is_false()) return;
     if (data != nullptr) data->push_back(datum);
     if (best.is_false() || (best.is_unknown() && truth.is_true()) ||
@@ -186,11 +174,6 @@ Ternary PathMatcher::StartTruth(const RunStart& start, Environment slots, std::v
       best = std::move(truth);
     }
   };
-  if (start.edge.may && start.edge.datum == kNone) {
-    // Any datum of the model may travel.
-    for (DataIndex d = 0; d < static_cast<DataIndex>(context_.model().data.size()); ++d) consider(d);
-    return best.is_false() ? best : unstated();
-  }
   if (start.edge.datum != kNone) {
     consider(start.edge.datum);
     if (start.edge.may && !best.is_false()) return unstated();
@@ -246,10 +229,12 @@ std::optional<Match> PathMatcher::MakeMatch(const std::vector<ComponentIndex>& b
   const RunStart* best = nullptr;
   RunCost best_cost;
   std::set<DataIndex> certain_data, possible_data;
+  bool any_datum = false;
   for (const RunStart& start : searches.front()->StartsAt(bound.front())) {
     std::vector<DataIndex> data;
     const Ternary truth = StartTruth(start, match.slots, &data);
     if (truth.is_false()) continue;
+    any_datum |= AnyDatum(start);
     // A may edge was counted by the search already.
     const RunCost cost = Plus(start.rest, truth.is_unknown() && !start.edge.may);
     (cost.certain() ? certain_data : possible_data).insert(data.begin(), data.end());
@@ -263,12 +248,14 @@ std::optional<Match> PathMatcher::MakeMatch(const std::vector<ComponentIndex>& b
     best_cost = Plus(best_cost, waypoint_truth_[i](bound[i]) == Truth::kUnknown);
   }
   const bool certain = best_cost.certain();
-  // Data that matches only possibly is left out of a certain match.
-  std::set<DataIndex> carried = certain ? certain_data : possible_data;
-  if (!certain) carried.insert(certain_data.begin(), certain_data.end());
-  for (const DataIndex datum : carried) {
-    if (!rule_.path.carrying || (certain && !TestDatum(datum, match.slots).is_true())) continue;
-    match.carried.push_back(datum);
+  if (datum_ && !certain && any_datum) {
+    match.carried = datum_->Wanted(match.slots);
+  } else if (datum_) {
+    // Data that matches only possibly is left out of a certain match.
+    if (!certain) certain_data.insert(possible_data.begin(), possible_data.end());
+    CarriedData::List carried(certain_data.begin(), certain_data.end());
+    std::erase_if(carried, [&](DataIndex datum) { return certain && !(*datum_)(datum, match.slots).is_true(); });
+    match.carried = CarriedData(std::move(carried));
   }
   match.witness = Witness(bound, searches, *best);
   match.truth = certain ? Ternary::Of(true) : Ternary::Unknown(KeysOf(match, *best));

@@ -7,6 +7,7 @@
 #include <set>
 #include <vector>
 
+#include "analyzer/rule_engine/datum_test.h"
 #include "analyzer/rule_engine/match.h"
 
 namespace threatgap::rule_engine {
@@ -58,8 +59,22 @@ class PathMatcher {
   /// The cheapest run of the stretch which begins with `hop`, guarded or not.
   std::vector<graph::Hop> RunBeginningWith(const Stretch& stretch, const graph::Hop& hop);
 
+  /// Which of `places` every run passes that avoids the barrier on the stretch: the control on one of them alone would
+  /// close it. In the order given.
+  std::vector<model::ElementRef> PassedByEveryRun(const Stretch& stretch, const graph::Barrier& barrier, int barrier_id,
+                                                  const std::vector<model::ElementRef>& places);
+
+  /// Components and flows on runs of a stretch, in pieces: those of this match alone, and those which it shares with
+  /// every match that comes by the same way.
+  struct LivePiece {
+    std::vector<model::ElementRef> own;
+    int shared_id = -1;  ///< equal ids mean equal `shared`; negative: there are none
+    std::shared_ptr<const std::vector<model::ElementRef>> shared;
+  };
+  /// Certain runs only, if so asked; ends included. An element may appear in several pieces. Order is fixed.
+  std::vector<LivePiece> Live(const Stretch& stretch, bool certain_only);
   /// Calls back for each component and flow on some run of the stretch (certain runs only, if so asked), ends
-  /// included, until a callback returns true. Returns whether one did. Order is fixed.
+  /// included and each once, until a callback returns true. Returns whether one did. Order is fixed.
   bool VisitLive(const Stretch& stretch, bool certain_only,
                  const std::function<bool(model::ElementRef)>& visit);
 
@@ -92,18 +107,44 @@ class PathMatcher {
                                   const std::vector<SearchPtr>& searches, const graph::RunStart& start) const;
   model::KeySet KeysOf(const Match& match, const graph::RunStart& start) const;
 
-  /// Whether `start` carries a datum that the rule wants, and which; true without data when it asks for none.
+  /// Whether `start` carries a datum that the rule wants, and which, unless any may; true without data when it asks for
+  /// none.
   model::Ternary StartTruth(const graph::RunStart& start, Environment slots,
                             std::vector<model::DataIndex>* data) const;
-  model::Ternary TestDatum(model::DataIndex datum, Environment slots) const;
+  /// Any datum of the model may travel: the flow does not say, and the ends tell none apart.
+  bool AnyDatum(const graph::RunStart& start) const {
+    return datum_ && start.edge.may && start.edge.datum == model::kNone;
+  }
   /// Runs from the source to a waypoint may reach it in some of its states only; no value: no restriction.
   using Arrivals = std::optional<std::set<graph::StateIndex>>;
   Arrivals ArrivalsAt(const Match& match, int position, bool certain_only);
   std::vector<const graph::RunStart*> AcceptedStarts(const graph::BackwardSearch& search, const Match& match,
                                                      int position, bool certain_only, const Arrivals& arrived) const;
-  bool WalkSegment(const Match& match, int segment, bool certain_only, const Arrivals& begin,
-                   std::set<graph::StateIndex>* arrived,
-                   const std::function<bool(const graph::Hop&, model::ComponentIndex)>& visit);
+  /// The part of a segment that lies on runs, behind their first hops: the same for all matches which get there.
+  struct Walk {
+    int id = 0;
+    SearchPtr search;
+    std::vector<std::pair<graph::Hop, model::ComponentIndex>> hops;  ///< with the component passed before, in order
+    std::vector<graph::StateIndex> states;                           ///< ascending, those where it begins included
+    std::shared_ptr<const std::vector<model::ElementRef>> elements;  ///< flows and their heads, each once
+    mutable std::optional<model::KeySet> keys;                       ///< of all hops
+  };
+  struct WalkKey {
+    const graph::BackwardSearch* search = nullptr;
+    bool certain = false;
+    std::vector<graph::StateIndex> begin;
+    auto operator<=>(const WalkKey&) const = default;
+  };
+  using WalkPtr = std::shared_ptr<const Walk>;
+  struct LiveSegment {
+    std::vector<graph::Hop> first;
+    WalkPtr rest;
+  };
+  LiveSegment WalkSegment(const Match& match, int segment, bool certain_only, const Arrivals& begin);
+  WalkPtr WalkFrom(const SearchPtr& search, bool certain_only, std::vector<graph::StateIndex> begin);
+  Arrivals ArrivalsBy(const LiveSegment& live, const Match& match, int position, bool certain_only);
+  void Remember(std::size_t states);
+  bool Touches(const std::vector<graph::Hop>& run, model::ElementRef place) const;
   std::vector<SearchPtr> SearchesPast(const Stretch& stretch, const graph::Barrier& barrier, int barrier_id,
                                       bool certain_only);
   std::vector<const graph::RunStart*> StartsPast(const std::vector<SearchPtr>& searches, const Stretch& stretch,
@@ -118,10 +159,12 @@ class PathMatcher {
   const graph::PathGraph& graph_;
   std::vector<graph::LazyTruth> waypoint_truth_;
   graph::PathRestriction restriction_;
-  bool datum_alone_decides_ = false;  ///< `carrying` reads no waypoint
-  mutable graph::LazyTruth datum_truth_;
+  mutable std::optional<DatumTest> datum_;  ///< where the rule has `carrying`
   std::map<SearchKey, SearchPtr> remembered_;
+  std::map<WalkKey, WalkPtr> walks_;
+  int walk_count_ = 0;
   std::size_t remembered_states_ = 0;
+  std::map<std::pair<int, model::ElementRef>, int> widened_;  ///< ids of barriers with one more place
 };
 
 }  // namespace threatgap::rule_engine

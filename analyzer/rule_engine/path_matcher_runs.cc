@@ -4,6 +4,7 @@
 #include <iterator>
 #include <map>
 #include <set>
+#include <unordered_set>
 
 #include "analyzer/rule_engine/path_matcher.h"
 
@@ -24,6 +25,11 @@ using model::KeySet;
 using model::Ternary;
 using model::Truth;
 namespace attribute = model::attribute;
+
+/// Runs of a match by which places are told apart before any search.
+constexpr std::size_t kRunsTried = 8;
+/// Ids of widened barriers begin here, above those that callers give.
+constexpr int kWidenedIds = 1 << 28;
 
 std::size_t At(int index) { return static_cast<std::size_t>(index); }
 
@@ -93,9 +99,18 @@ PathMatcher::Arrivals PathMatcher::ArrivalsAt(const Match& match, int position, 
   if (position == 0) return std::nullopt;
   const auto [first, end] = graph_.StatesOf(Waypoint(match, position));
   if (end - first == 1) return std::nullopt;
+  const auto live = WalkSegment(match, position - 1, certain_only, ArrivalsAt(match, position - 1, certain_only));
+  return ArrivalsBy(live, match, position, certain_only);
+}
+
+/// States in which the runs reach the next waypoint.
+PathMatcher::Arrivals PathMatcher::ArrivalsBy(const LiveSegment& live, const Match& match, int position,
+                                              bool certain_only) {
   std::set<StateIndex> arrived;
-  WalkSegment(match, position - 1, certain_only, ArrivalsAt(match, position - 1, certain_only), &arrived,
-              [](const Hop&, ComponentIndex) { return false; });
+  for (const auto& seed : SeedsOf(match, position, certain_only)) {
+    const auto& states = live.rest->states;
+    if (std::binary_search(states.begin(), states.end(), seed.state)) arrived.insert(seed.state);
+  }
   return arrived;
 }
 
@@ -114,19 +129,30 @@ std::vector<const RunStart*> PathMatcher::AcceptedStarts(const BackwardSearch& s
   return accepted;
 }
 
-/// Walks forward over the part of a segment that lies on runs of the match, until `visit` returns true for a hop and
-/// the component that the run passes before it (kNone: the segment begins there). `arrived` gets the states in which the runs reach the next waypoint.
-bool PathMatcher::WalkSegment(const Match& match, int segment, bool certain_only,
-                              const Arrivals& begin, std::set<StateIndex>* arrived,
-                              const std::function<bool(const Hop&, ComponentIndex)>& visit) {
-  const Seeds seeds = SeedsOf(match, segment + 1, certain_only);
-  const SearchPtr search = Search(segment, seeds, certain_only, nullptr, -1);
-  std::set<StateIndex> seen;
-  std::vector<StateIndex> open;
+PathMatcher::LiveSegment PathMatcher::WalkSegment(const Match& match, int segment, bool certain_only,
+                                                  const Arrivals& begin) {
+  const SearchPtr search = Search(segment, SeedsOf(match, segment + 1, certain_only), certain_only, nullptr, -1);
+  LiveSegment live;
+  std::vector<StateIndex> states;
+  std::unordered_set<StateIndex> seen;
   for (const RunStart* start : AcceptedStarts(*search, match, segment, certain_only, begin)) {
-    if (visit(start->edge.hop(), model::kNone)) return true;
-    if (seen.insert(start->next).second) open.push_back(start->next);
+    live.first.push_back(start->edge.hop());
+    if (seen.insert(start->next).second) states.push_back(start->next);
   }
+  live.rest = WalkFrom(search, certain_only, std::move(states));
+  return live;
+}
+
+/// Walks forward over what the search reached.
+PathMatcher::WalkPtr PathMatcher::WalkFrom(const SearchPtr& search, bool certain_only, std::vector<StateIndex> begin) {
+  WalkKey key{search.get(), certain_only, begin};
+  if (const auto found = walks_.find(key); found != walks_.end()) return found->second;
+  auto walk = std::make_shared<Walk>();
+  walk->id = walk_count_++;
+  walk->search = search;
+  std::vector<StateIndex> open = std::move(begin);
+  std::unordered_set<StateIndex> seen(open.begin(), open.end());
+  std::vector<ElementRef> elements;
   for (std::size_t i = 0; i < open.size(); ++i) {
     const ComponentIndex here = graph_.ComponentOf(open[i]);
     const Truth passable = restriction_.passable(here);
@@ -136,15 +162,20 @@ bool PathMatcher::WalkSegment(const Match& match, int segment, bool certain_only
       const PathGraph::Edge& edge = graph_.EdgesInto(out.head)[out.position];
       const Truth usable = restriction_.usable(edge.hop().flow);
       if (usable == Truth::kFalse || (certain_only && (usable != Truth::kTrue || edge.may))) continue;
-      if (visit(edge.hop(), here)) return true;
+      walk->hops.emplace_back(edge.hop(), here);
+      elements.push_back({ElementKind::kFlow, edge.hop().flow});
+      elements.push_back({ElementKind::kComponent, HeadOf(edge.hop())});
       if (seen.insert(out.head).second) open.push_back(out.head);
     }
   }
-  if (arrived == nullptr) return false;
-  for (const auto& seed : seeds) {
-    if (seen.contains(seed.state)) arrived->insert(seed.state);
-  }
-  return false;
+  std::set<ElementRef> told;
+  std::erase_if(elements, [&](ElementRef element) { return !told.insert(element).second; });
+  std::sort(open.begin(), open.end());
+  walk->states = std::move(open);
+  walk->elements = std::make_shared<const std::vector<ElementRef>>(std::move(elements));
+  Remember(walk->states.size() + walk->hops.size());
+  walks_.emplace(std::move(key), walk);
+  return walk;
 }
 
 /// Searches of the segments of a stretch, the first one first, with the barrier in place; empty when it stands on a
@@ -225,20 +256,72 @@ PathMatcher::Entrances PathMatcher::CountEntrances(const Stretch& stretch, const
   return entrances;
 }
 
+bool PathMatcher::Touches(const std::vector<Hop>& run, ElementRef place) const {
+  return std::any_of(run.begin(), run.end(), [&](const Hop& hop) {
+    return place == ElementRef{ElementKind::kFlow, hop.flow} || place == ElementRef{ElementKind::kComponent, HeadOf(hop)};
+  });
+}
+
+std::vector<ElementRef> PathMatcher::PassedByEveryRun(const Stretch& stretch, const Barrier& barrier, int barrier_id,
+                                                      const std::vector<ElementRef>& places) {
+  const auto searches = SearchesPast(stretch, barrier, barrier_id, false);
+  const auto starts = StartsPast(searches, stretch, false);
+  std::vector<ComponentIndex> bound;
+  for (int i = stretch.from; i < stretch.to; ++i) bound.push_back(Waypoint(*stretch.match, i));
+  // A few runs tell most places from those that matter; the others need a search each.
+  std::vector<std::vector<Hop>> runs;
+  for (const RunStart* start : starts) {
+    if (runs.size() == kRunsTried) break;
+    if (runs.empty() || runs.back().front() != start->edge.hop()) runs.push_back(Witness(bound, searches, *start));
+  }
+  const auto passed = [&](ElementRef place) {
+    const bool every_first_hop = std::all_of(starts.begin(), starts.end(), [&](const RunStart* start) {
+      return Touches({start->edge.hop()}, place);
+    });
+    if (every_first_hop || place == ElementRef{ElementKind::kComponent, bound.front()}) return true;
+    for (const auto& run : runs) {
+      if (!Touches(run, place)) return false;
+    }
+    const Barrier more{
+        [&](ComponentIndex c) { return place == ElementRef{ElementKind::kComponent, c} || barrier.component(c); },
+        [&](model::FlowIndex f) { return place == ElementRef{ElementKind::kFlow, f} || barrier.flow(f); }};
+    const auto [id, added] = widened_.try_emplace({barrier_id, place}, kWidenedIds + static_cast<int>(widened_.size()));
+    return !RunAvoids(stretch, more, id->second, false);
+  };
+  std::vector<ElementRef> found;
+  std::copy_if(places.begin(), places.end(), std::back_inserter(found), passed);
+  return found;
+}
+
+std::vector<PathMatcher::LivePiece> PathMatcher::Live(const Stretch& stretch, bool certain_only) {
+  const Match& match = *stretch.match;
+  std::vector<LivePiece> pieces;
+  Arrivals arrived = ArrivalsAt(match, stretch.from, certain_only);
+  for (int segment = stretch.from; segment < stretch.to; ++segment) {
+    const LiveSegment live = WalkSegment(match, segment, certain_only, arrived);
+    LivePiece piece;
+    if (!live.first.empty()) piece.own.push_back({ElementKind::kComponent, Waypoint(match, segment)});
+    for (const Hop& hop : live.first) {
+      piece.own.push_back({ElementKind::kFlow, hop.flow});
+      piece.own.push_back({ElementKind::kComponent, HeadOf(hop)});
+    }
+    if (!live.rest->elements->empty()) {
+      piece.shared_id = live.rest->id;
+      piece.shared = live.rest->elements;
+    }
+    pieces.push_back(std::move(piece));
+    if (segment + 1 < stretch.to) arrived = ArrivalsBy(live, match, segment + 1, certain_only);
+  }
+  return pieces;
+}
+
 bool PathMatcher::VisitLive(const Stretch& stretch, bool certain_only,
                             const std::function<bool(ElementRef)>& visit) {
-  const Match& match = *stretch.match;
   std::set<ElementRef> told;
   const auto tell = [&](ElementRef element) { return told.insert(element).second && visit(element); };
-  auto arrived = ArrivalsAt(match, stretch.from, certain_only);
-  for (int segment = stretch.from; segment < stretch.to; ++segment) {
-    const ElementRef here{ElementKind::kComponent, Waypoint(match, segment)};
-    std::set<StateIndex> next;
-    const auto on_hop = [&](const Hop& hop, ComponentIndex) {
-      return tell(here) || tell({ElementKind::kFlow, hop.flow}) || tell({ElementKind::kComponent, HeadOf(hop)});
-    };
-    if (WalkSegment(match, segment, certain_only, arrived, &next, on_hop)) return true;
-    arrived = std::move(next);
+  for (const LivePiece& piece : Live(stretch, certain_only)) {
+    if (std::any_of(piece.own.begin(), piece.own.end(), tell)) return true;
+    if (piece.shared && std::any_of(piece.shared->begin(), piece.shared->end(), tell)) return true;
   }
   return false;
 }
@@ -247,12 +330,17 @@ KeySet PathMatcher::KeysOfLive(const Stretch& stretch) {
   const Match& match = *stretch.match;
   KeySet keys;
   for (int segment = stretch.from; segment < stretch.to; ++segment) {
-    WalkSegment(match, segment, false, ArrivalsAt(match, segment, false), nullptr,
-                [&](const Hop& hop, ComponentIndex passed) {
-                  keys.Add(KeysOfHop(hop));
-                  if (passed != model::kNone) keys.Add(KeysOfPassing(passed));
-                  return false;
-                });
+    const LiveSegment live = WalkSegment(match, segment, false, ArrivalsAt(match, segment, false));
+    for (const Hop& hop : live.first) keys.Add(KeysOfHop(hop));
+    if (!live.rest->keys) {
+      KeySet behind;
+      for (const auto& [hop, passed] : live.rest->hops) {
+        behind.Add(KeysOfHop(hop));
+        behind.Add(KeysOfPassing(passed));
+      }
+      live.rest->keys = std::move(behind);
+    }
+    keys.Add(*live.rest->keys);
   }
   return keys;
 }

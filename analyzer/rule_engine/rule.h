@@ -133,6 +133,8 @@ struct RuleTest {
   base::Span sketch_span;
   std::vector<std::pair<std::string, base::Span>> controls;
   std::vector<std::string> open;
+  std::vector<std::string> threats;  ///< authored threats: `t{on: m, mitigations: control-1}`
+  std::vector<std::string> data;     ///< data sets beside those of the fixture: `scan{content: image}`
   std::vector<Expectation> expect;
   std::string note;
   bool todo = false;

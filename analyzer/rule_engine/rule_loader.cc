@@ -7,6 +7,7 @@
 #include "analyzer/base/digest.h"
 #include "analyzer/rule_engine/rule_reader.h"
 #include "analyzer/syntax/reader.h"
+#include "analyzer/syntax/recorded_events.h"
 
 namespace threatgap::rule_engine {
 
@@ -22,6 +23,15 @@ std::vector<std::string> RuleSet::Ids() const {
   return ids;
 }
 
+namespace {
+
+struct RuleFile {
+  base::SourceId source;
+  std::string_view events;  ///< built-in: see ContentFile; empty: to be parsed
+};
+
+}  // namespace
+
 std::optional<Rule> ReadRule(base::SourceId source, const catalog::Catalog& catalog, const base::SourceStore& sources,
                              const base::Budgets& budgets, base::DiagnosticSink& sink) {
   const auto document = syntax::ReadYaml(sources, source, budgets, sink);
@@ -32,29 +42,34 @@ std::optional<Rule> ReadRule(base::SourceId source, const catalog::Catalog& cata
 RuleSet LoadRules(const catalog::ContentRequest& request, const catalog::Catalog& catalog, base::SourceStore& sources,
                   const base::Budgets& budgets, base::DiagnosticSink& sink) {
   RuleSet set;
-  std::vector<base::SourceId> files;
-  const auto add = [&](base::SourceId source, bool builtin) {
-    files.push_back(source);
+  std::vector<RuleFile> files;
+  const auto add = [&](base::SourceId source, bool builtin, std::string_view events) {
+    files.push_back({source, events});
     set.packs.push_back({sources.Get(source).path(), base::Sha256Hex(sources.Get(source).text()), builtin});
   };
   if (request.builtin) {
     for (const catalog::ContentFile& file : catalog::EmbeddedContent()) {
       if (!file.path.starts_with("rules/")) continue;
-      add(sources.Add(std::string(file.path), std::string(file.bytes)), true);
+      add(sources.Add(std::string(file.path), std::string(file.bytes)), true, file.events);
     }
   }
   for (const std::string& folder : request.folders) {
     for (const std::string& path : catalog::YamlFilesBelow(folder, sink)) {
       auto loaded = sources.Load(path, budgets.file_bytes);
       if (loaded.ok()) {
-        add(loaded.value(), false);
+        add(loaded.value(), false, {});
       } else {
         sink.Error("unreadable-file", {}, fmt::format("{}: {}", path, loaded.failure().message));
       }
     }
   }
-  for (const base::SourceId file : files) {
-    if (auto rule = ReadRule(file, catalog, sources, budgets, sink)) set.rules.push_back(std::move(*rule));
+  const auto read = [&](const RuleFile& file) {
+    if (file.events.empty()) return ReadRule(file.source, catalog, sources, budgets, sink);
+    const auto document = syntax::ReplayYaml(sources, file.source, file.events, budgets, sink);
+    return RuleReader(catalog, sources, budgets, sink).Read(document->root(), sources.Get(file.source).path());
+  };
+  for (const RuleFile& file : files) {
+    if (auto rule = read(file)) set.rules.push_back(std::move(*rule));
   }
   std::stable_sort(set.rules.begin(), set.rules.end(), [](const Rule& a, const Rule& b) { return a.id < b.id; });
   for (std::size_t i = 1; i < set.rules.size(); ++i) {

@@ -212,6 +212,8 @@ void RuleReader::ReadTest(NodeRef node) {
   if (const NodeRef sketch = fields.Value("sketch")) test.sketch_span = sketch.span();
   for (const auto& control : fields.Texts("ctl")) test.controls.emplace_back(control.text, control.span);
   for (const auto& list : fields.Texts("open")) test.open.push_back(list.text);
+  for (const auto& data : fields.Texts("data")) test.data.push_back(data.text);
+  for (const auto& threat : fields.Texts("threats")) test.threats.push_back(threat.text);
   test.note = fields.Text("note").value_or("");
   test.todo = fields.Bool("todo").value_or(false);
   fields.Require("expect");
@@ -246,7 +248,7 @@ void RuleReader::CheckTests(NodeRef at) {
   };
   report(positive, "positive");
   report(negative, "negative");
-  report(unknown, "unknown");
+  if (rule_.kind == RuleKind::kThreat) report(unknown, "unknown");  // a note may ask only what is stated
 }
 
 void RuleReader::CheckFileName(const std::string& file, NodeRef at) {
@@ -261,7 +263,7 @@ void RuleReader::CheckFileName(const std::string& file, NodeRef at) {
 void RuleReader::CheckUnused() {
   for (std::size_t i = 0; i < used_.size(); ++i) {
     const bool identity = std::find(rule_.identity.begin(), rule_.identity.end(), static_cast<int>(i)) != rule_.identity.end();
-    if (used_[i] || identity) continue;
+    if (used_[i] || identity || rule_.scope[i].name.empty()) continue;
     sink_.Warning("unused-variable", declared_at_[i], fmt::format("`{}` is bound and never used", rule_.scope[i].name));
   }
 }

@@ -161,7 +161,7 @@ std::optional<CoverTree> RuleReader::ReadExists(NodeRef node) {
   leaf.exists.name = fields.RequiredText("as");
   ReadBinderFields(fields, leaf.exists);
   leaf.exists.slot = Declare(leaf.exists.name, leaf.exists.kind, inner.span());
-  if (leaf.exists.slot >= 0 && fields.Require("where")) {
+  if (fields.Require("where") && leaf.exists.slot >= 0) {
     leaf.exists.where = Compile(fields.Value("where"), Expected::kBool);
     leaf.exists.where_text = fields.Value("where").text();
     used_[static_cast<std::size_t>(leaf.exists.slot)] = true;
@@ -197,11 +197,11 @@ std::optional<CoverTree> RuleReader::ReadCover(NodeRef node) {
   for (NodeRef child = children.first(); child; child = child.next()) {
     if (auto read = ReadCover(child)) tree.children.push_back(std::move(*read));
   }
-  if (tree.children.empty()) {
+  if (!children.first()) {
     Error("wrong-kind", node.span(), "a list of controls that cover the threat is missing here",
           "write `all`, `any`, or `at-least` with `of`");
-    return std::nullopt;
   }
+  if (tree.children.empty()) return std::nullopt;
   return tree;
 }
 

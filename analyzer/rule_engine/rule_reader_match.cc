@@ -14,7 +14,7 @@ using syntax::NodeRef;
 
 void RuleReader::ReadBinderFields(FieldReader& fields, Binder& binder) {
   if (const NodeRef in = fields.Value("in")) {
-    constexpr std::string_view kKinds[] = {"component", "flow", "data", "zone"};
+    constexpr std::string_view kKinds[] = {"component", "flow", "data", "zone", "control", "threat"};
     const auto kind = syntax::ReadWord(in, "kind of element", kKinds, sink_);
     if (kind) binder.kind = static_cast<ElementKind>(*kind);
   }
@@ -38,6 +38,11 @@ Binder RuleReader::ReadBinder(NodeRef node, ElementKind kind, std::string_view n
   FieldReader fields(node, noun, "", sink_);
   binder.name = fields.RequiredText("as");
   ReadBinderFields(fields, binder);
+  const bool free_kind = noun == "match" || noun == "each" || noun == "when";
+  if (!free_kind && binder.kind != kind) {
+    Error("type-mismatch", fields.Value("in").span(),
+          fmt::format("`{}` of a path binds `{}`, found `{}`", noun, ElementKindWord(kind), ElementKindWord(binder.kind)));
+  }
   binder.slot = Declare(binder.name, binder.kind, fields.Value("as") ? fields.Value("as").span() : node.span());
   fields.AlsoAllowed("where");
   if (fields.Has("where") && binder.slot >= 0) {
@@ -109,6 +114,7 @@ void RuleReader::ReadPath(NodeRef node) {
     path.not_through = ReadBinder(stop, ElementKind::kComponent, "not-through");
     CompileWhere(*path.not_through, {});
     HideVariable(path.not_through->slot);
+    if (path.not_through->slot >= 0) used_[static_cast<std::size_t>(path.not_through->slot)] = true;  // a type alone says enough
   }
   fields.Finish();
   rule_.identity = waypoints;
@@ -152,7 +158,12 @@ void RuleReader::ReadPattern(NodeRef node) {
       binder.span = key.span();
       FieldReader parts(key.value(), "node", key.text(), sink_);
       ReadBinderFields(parts, binder);
+      if (binder.kind != ElementKind::kComponent) {
+        Error("type-mismatch", parts.Value("in").span(),
+              fmt::format("a node of a pattern is a component, found {}", ElementKindWord(binder.kind)));
+      }
       binder.slot = Declare(binder.name, ElementKind::kComponent, key.span());
+      parts.AlsoAllowed("where");
       if (binder.slot >= 0 && parts.Has("where")) binder.where = Compile(parts.Value("where"), Expected::kBool);
       parts.Finish();
       rule_.identity.push_back(binder.slot);

@@ -13,6 +13,7 @@
 #include "analyzer/syntax/reader.h"
 #include "analyzer/syntax/text_check.h"
 #include "analyzer/syntax/tree_builder.h"
+#include "analyzer/syntax/yaml_events.h"
 #include "analyzer/syntax/yaml_extent.h"
 
 namespace threatgap::syntax {
@@ -216,27 +217,6 @@ void ReportFailure(const YAML::Exception& failure, const base::SourceStore& sour
   sink.Error("syntax-error", span, "not valid YAML: " + failure.msg, HelpFor(failure.msg, before));
 }
 
-/// Whether the text was parsed to its end; otherwise an error was reported.
-bool Parse(const base::SourceStore& sources, base::SourceId source, EventAdapter& adapter,
-           base::DiagnosticSink& sink) {
-  try {
-    MemoryBuffer buffer(sources.Get(source).text());
-    std::istream in(&buffer);
-    YAML::Parser parser(in);
-    while (parser.HandleNextDocument(adapter)) {
-    }
-    return true;
-  } catch (const Stopped&) {
-    return false;
-  } catch (const YAML::Exception& failure) {
-    ReportFailure(failure, sources, source, sink);
-  } catch (const std::exception& failure) {
-    sink.Error("syntax-error", {source, 0, 0},
-               fmt::format("cannot read as YAML: {}", failure.what()));
-  }
-  return false;
-}
-
 /// Whether no line is so long that yaml-cpp, which looks for the `:` behind a bracket up to the end
 /// of the line, would need much memory: it takes about 160 times the length of such a line.
 bool CheckLineLengths(const base::SourceStore& sources, base::SourceId source,
@@ -259,6 +239,27 @@ bool CheckLineLengths(const base::SourceStore& sources, base::SourceId source,
 
 }  // namespace
 
+bool ParseYaml(const base::SourceStore& sources, base::SourceId source, EventSink& events,
+               base::DiagnosticSink& sink) {
+  try {
+    EventAdapter adapter(sources, source, events, sink);
+    MemoryBuffer buffer(sources.Get(source).text());
+    std::istream in(&buffer);
+    YAML::Parser parser(in);
+    while (parser.HandleNextDocument(adapter)) {
+    }
+    return true;
+  } catch (const Stopped&) {
+    return false;
+  } catch (const YAML::Exception& failure) {
+    ReportFailure(failure, sources, source, sink);
+  } catch (const std::exception& failure) {
+    sink.Error("syntax-error", {source, 0, 0},
+               fmt::format("cannot read as YAML: {}", failure.what()));
+  }
+  return false;
+}
+
 std::unique_ptr<Document> ReadYaml(const base::SourceStore& sources, base::SourceId source,
                                    const base::Budgets& budgets, base::DiagnosticSink& sink) {
   if (!CheckText(sources, source, sink) || !CheckNotXml(sources, source, sink)) return nullptr;
@@ -266,8 +267,7 @@ std::unique_ptr<Document> ReadYaml(const base::SourceStore& sources, base::Sourc
   if (!CheckNotEmpty(sources, source, sink)) return document;
   if (!CheckLineLengths(sources, source, budgets, sink)) return nullptr;
   TreeBuilder builder(*document, sources.Get(source).text(), budgets, sink);
-  EventAdapter adapter(sources, source, builder, sink);
-  if (!Parse(sources, source, adapter, sink)) return nullptr;
+  if (!ParseYaml(sources, source, builder, sink)) return nullptr;
   const NodeRef root = document->root();
   const bool nothing = !root || (root.is_null() && root.span().begin == root.span().end);
   if (nothing) {

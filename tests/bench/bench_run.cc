@@ -1,6 +1,5 @@
 #include "tests/bench/bench_run.h"
 
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -8,7 +7,6 @@
 #include <filesystem>
 #include <fstream>
 
-#include "analyzer/base/render_diagnostic.h"
 
 namespace threatgap::bench {
 namespace {
@@ -51,12 +49,6 @@ outcome::AnalysisResult CheckFile(const ModelFile& file, int jobs) {
   auto result = pipeline::Check(options, session);
   if (!result) Fail("a generated model cannot be analysed", session);
   return std::move(*result);
-}
-
-double UserSeconds() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  return static_cast<double>(usage.ru_utime.tv_sec) + static_cast<double>(usage.ru_utime.tv_usec) * 1e-6;
 }
 
 }  // namespace threatgap::bench

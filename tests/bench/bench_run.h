@@ -28,7 +28,4 @@ class ModelFile {
 /// The whole analysis of the file with a fresh session. Aborts when it cannot be analysed.
 outcome::AnalysisResult CheckFile(const ModelFile& file, int jobs);
 
-/// User CPU time of this process so far, in seconds.
-double UserSeconds();
-
 }  // namespace threatgap::bench

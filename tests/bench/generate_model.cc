@@ -15,6 +15,8 @@ constexpr std::size_t kSystemFlows = 30;
 constexpr std::size_t kSystemData = 6;
 constexpr std::size_t kGroupSystems = 8;
 constexpr std::size_t kManyDataSets = 10'000;
+/// Every threat behind a hub asks for the data of every flow there that leaves it out, so their number must not grow.
+constexpr std::size_t kLineFlowsWithoutData = 200;
 
 /// What a component of a system is, where it stands and what else is known of it.
 struct Role {
@@ -173,7 +175,7 @@ class Generator {
     constexpr std::string_view kEncryption[] = {"tls1.3", "tls1.2", "tls1.3", "legacy-tls", "none"};
     constexpr std::string_view kAuthn[] = {"token", "mutual", "token", "shared-secret", "none"};
     Print("- {{id: f{}, from: {}, to: {}, kind: {}, ", number, from, to, kind);
-    if (!OneIn(20, number, 2)) Print("carries: [{}], returns: [{}], ", carries, returns);
+    if (number >= may_leave_out_data_ || !OneIn(20, number, 2)) Print("carries: [{}], returns: [{}], ", carries, returns);
     if (!OneIn(10, number, 3)) Print("encryption: {}, ", kEncryption[Random(number, 4) % 5]);
     if (!OneIn(10, number, 5)) Print("authn: {}, ", kAuthn[Random(number, 6) % 5]);
     Print("protocol: https,\n   title: \"{} to {}\", description: \"{}\"}}\n", from, to, kDescription);
@@ -227,6 +229,7 @@ class Generator {
   }
 
   void WriteLine(bool star) {
+    may_leave_out_data_ = kLineFlowsWithoutData;
     out_ << "\nzones:\n  outside: {trust: public}\n  inside: {trust: internal}\n\ndata:\n";
     for (std::size_t d = 0; d < 40; ++d) {
       Print("  d{}: {{confidentiality: {}, content: {}}}\n", d, d % 4 == 0 ? "confidential" : "internal", d % 2 == 0 ? "text" : "record");
@@ -254,6 +257,7 @@ class Generator {
   ModelShape shape_;
   std::ostream& out_;
   std::size_t systems_ = 0;
+  std::size_t may_leave_out_data_ = SIZE_MAX;  ///< flows from this number on state their data
   std::string buffer_;
 };
 

@@ -213,6 +213,36 @@ void CompareRandom(std::uint32_t first_seed, std::uint32_t count, bool every_hop
   ::testing::Test::RecordProperty("contained", static_cast<int>(counts.contained));
 }
 
+/// Every directed graph of two or three components with every choice of no control, a control, or one of unknown status
+/// on each of them.
+TEST(PlacementProperty, EveryPathOnAllGraphsOfUpToThreeComponents) {
+  Counts counts;
+  RuleShape shape;
+  shape.at = "every-path(src..to)";
+  for (int n = 2; n <= 3; ++n) {
+    const unsigned choices = n == 2 ? 9 : 27;
+    for (unsigned bits = 0; bits < 1U << (n * n); ++bits) {
+      for (unsigned choice = 0; choice < choices; ++choice) {
+        TinyModel tiny;
+        tiny.wanted = {Said::kYes};
+        for (unsigned c = 0, rest = choice; c < static_cast<unsigned>(n); ++c, rest /= 3) {
+          TinyModel::Component component;
+          component.source = component.target = Said::kYes;
+          if (rest % 3 > 0) component.control = TinyModel::Control{rest % 3 == 1 ? Said::kYes : Said::kNothing, 1};
+          tiny.components.push_back(component);
+        }
+        for (int use = 0; use < n * n; ++use) {
+          if ((bits >> use) & 1U) tiny.flows.push_back({use / n, use % n, std::vector<int>{0}, std::vector<int>{}, Said::kYes, {}});
+        }
+        Compare(tiny, shape, 0, 1, false, counts);
+        if (::testing::Test::HasFailure()) FAIL() << "graph " << bits << " controls " << choice;
+      }
+    }
+  }
+  EXPECT_EQ(counts.contained, 0U);
+  EXPECT_GT(counts.exact, 10'000U);
+}
+
 TEST(PlacementProperty, EveryPathAgreesWithBruteForce) { CompareRandom(100'000, 10'000, false); }
 TEST(PlacementProperty, EveryHopAgreesWithBruteForce) { CompareRandom(200'000, 5'000, true); }
 

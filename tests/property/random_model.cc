@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include <stdexcept>
 
 #include "analyzer/load/load_model.h"
@@ -34,6 +36,20 @@ const std::vector<Fact>& ComponentFacts() {
       {"clearance", {"public", "internal", "confidential", "restricted"}, 50},
       {"criticality", {"low", "normal", "important", "critical"}, 50},
       {"billing", {"per-use", "flat"}, 50},
+      {"at-rest", {"none", "provider-managed", "customer-managed"}, 60},
+      {"instances", {"1", "2"}, 60},
+      {"sandbox", {"true", "false"}, 60},
+      {"pinned", {"true", "false"}, 60},
+      {"public-endpoint", {"true", "false"}, 60},
+      {"tenancy", {"single", "shared"}, 60},
+      {"environment", {"production", "test"}, 60},
+      {"region", {"eu", "us"}, 60},
+      {"supported", {"true", "false"}, 60},
+      {"trains-on-input", {"true", "false"}, 60},
+      {"input-retention", {"P0D", "P30D"}, 60},
+      {"decision-effect", {"none", "advisory", "significant", "legal"}, 60},
+      {"approvals-per-day", {"10", "200"}, 60},
+      {"tags", {"[]", "[pseudonymous]"}, 60},
   };
   return facts;
 }
@@ -46,6 +62,8 @@ const std::vector<Fact>& FlowFacts() {
       {"encryption", {"none", "legacy-tls", "tls1.2", "tls1.3"}, 50},
       {"authn", {"none", "shared-secret", "token", "mutual"}, 50},
       {"tenant", {"t1", "t2"}, 50},
+      {"identity", {"own", "user", "anonymous"}, 60},
+      {"destination", {"fixed", "chosen"}, 60},
   };
   return facts;
 }
@@ -53,9 +71,25 @@ const std::vector<Fact>& FlowFacts() {
 const std::vector<Fact>& DataFacts() {
   static const std::vector<Fact> facts{
       {"confidentiality", {"public", "internal", "confidential", "restricted"}},
-      {"content", {"text", "document", "record", "model-weights", "prompt"}},
+      {"content", {"text", "document", "record", "model-weights", "prompt", "log", "code", "config", "credential"}},
       {"personal", {"true", "false"}},
       {"secrets", {"true", "false"}},
+      {"special-category", {"true", "false"}, 60},
+      {"purpose", {"support"}, 60},
+      {"legal-basis", {"contract"}, 60},
+      {"retention", {"P30D", "P10Y"}, 60},
+      {"permitted-regions", {"[eu]", "[eu, us]"}, 60},
+      {"production-data", {"true", "false"}, 60},
+      {"executable-format", {"true", "false"}, 60},
+      {"tags", {"[]", "[pseudonymous]"}, 60},
+  };
+  return facts;
+}
+
+const std::vector<Fact>& ZoneFacts() {
+  static const std::vector<Fact> facts{
+      {"environment", {"production", "test"}, 60},
+      {"region", {"eu", "us"}, 60},
   };
   return facts;
 }
@@ -177,6 +211,7 @@ RandomModel MakeRandomModel(Random& random) {
   model.zones = {{"internet", {{"trust", "public"}}}, {"partner", {}}, {"app", {{"trust", "internal"}}},
                  {"inner", {{"parent", "app"}}}};
   if (random.OneIn(2)) model.zones[1].stated["trust"] = "partner";
+  for (Element& zone : model.zones) State(random, ZoneFacts(), zone);
   for (int d = 0; d < 4; ++d) {
     model.data.push_back({fmt::format("d{}", d), {}});
     State(random, DataFacts(), model.data.back());
@@ -225,6 +260,10 @@ RandomModel Complete(Random& random, const RandomModel& model, int one_in) {
   for (std::size_t i = 0; i < made.flows.size(); ++i) {
     StateMore(random, FlowFacts(), one_in, model::ElementKind::kFlow, loaded.flows[i], made.flows[i]);
   }
+  for (Element& zone : made.zones) {
+    const auto& known = loaded.zones[static_cast<std::size_t>(loaded.FindPlace(zone.id)->index)];
+    StateMore(random, ZoneFacts(), one_in, model::ElementKind::kZone, known, zone);
+  }
   Element& partner = made.zones[1];
   if (!partner.stated.contains("trust") && random.OneIn(one_in)) {
     partner.stated["trust"] = random.OneIn(2) ? "public" : "restricted";
@@ -269,9 +308,22 @@ Findings FindingsOf(const model::ThreatModel& model, const std::vector<const rul
   return findings;
 }
 
+/// Whether an answer can take a match away: `is stated` asks about the model and not about the system.
+bool AsksWhatIsStated(const rule_engine::Rule& rule) {
+  const auto asks = [](const rule_engine::Expression& e) { return e && e.NormalForm().find("stated") != std::string::npos; };
+  const auto binder_asks = [&](const rule_engine::Binder& b) { return asks(b.where); };
+  const auto& path = rule.path;
+  return binder_asks(rule.each.element) || asks(rule.pattern.where) || binder_asks(rule.count.each) ||
+         std::any_of(rule.pattern.nodes.begin(), rule.pattern.nodes.end(), binder_asks) ||
+         std::any_of(path.waypoints.begin(), path.waypoints.end(), binder_asks) ||
+         (path.carrying && binder_asks(*path.carrying)) || (path.step && binder_asks(*path.step));
+}
+
 Findings FindingsOf(const model::ThreatModel& model, bool evidence_required) {
   std::vector<const rule_engine::Rule*> rules;
-  for (const auto& rule : BuiltinRules().rules) rules.push_back(&rule);
+  for (const auto& rule : BuiltinRules().rules) {
+    if (rule.kind == rule_engine::RuleKind::kThreat && !AsksWhatIsStated(rule)) rules.push_back(&rule);
+  }
   for (const auto& rule : OtherRules()) rules.push_back(&rule);
   return FindingsOf(model, rules, evidence_required);
 }

@@ -10,9 +10,9 @@
 //   --- stderr                       the same for standard error
 //   --- written report.json          a file which it must have written, whole
 //
-// Empty lines at the end of a block do not count. `{source}` stands for the source folder in
-// commands and results,
-// `{folder}` for the scenario's own. A line `...` in an expected block stands for any lines; a
+// Empty lines at the end of a block do not count. The samples stand in the folder as `samples`. `{source}` stands for
+// the source folder in commands, never in results: where lines are filled, the length of its path would show.
+// `{folder}` stands for the scenario's own in results. A line `...` in an expected block stands for any lines; a
 // comment says why. With UPDATE_GOLDEN=1 in the environment the expected blocks are rewritten,
 // where they do not match.
 //
@@ -144,6 +144,7 @@ class Scenario {
     parts_ = ParseScenario(ReadFile(file_));
     folder_ = MakeFolder();
     fs::current_path(folder_);
+    fs::copy(fs::path(source_) / "samples", "samples", fs::copy_options::recursive);
     for (std::size_t i = 0; i < parts_.size(); ++i) {
       if (parts_[i].kind == Part::Kind::kFile)
         WriteFile(parts_[i].name, Joined(parts_[i].body, ""));
@@ -183,7 +184,7 @@ class Scenario {
   }
 
   Lines Clean(const std::string& text) const {
-    return SplitLines(Replaced(Replaced(text, source_, "{source}"), folder_.string(), "{folder}"));
+    return SplitLines(Replaced(text, folder_.string(), "{folder}"));
   }
 
   /// Compares with the part at `place` when it is of `kind`, otherwise with nothing, and then moves

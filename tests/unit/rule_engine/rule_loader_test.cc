@@ -1,0 +1,111 @@
+#include "analyzer/rule_engine/rule_loader.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <string>
+
+#include "tests/unit/load/loading.h"
+
+namespace threatgap::rule_engine {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+
+/// Folders of rules, removed at the end.
+class RuleLoader : public ::testing::Test {
+ protected:
+  RuleLoader() {
+    std::string pattern = (fs::temp_directory_path() / "rule-loader-XXXXXX").string();
+    folder_ = mkdtemp(pattern.data());
+  }
+  ~RuleLoader() override { fs::remove_all(folder_); }
+
+  std::string Folder(const std::string& name) const { return (folder_ / name).string(); }
+  void Write(const std::string& path, const std::string& id) const {
+    fs::create_directories((folder_ / path).parent_path());
+    std::ofstream(folder_ / path) << "rule: " << id << "\nname: test\ntitle: t\nstatus: draft\n"
+                                  << "severity: {likelihood: '3', impact: '3'}\n"
+                                  << "threat: {source: s, action: a, impact: i}\n"
+                                  << "match: {each: {as: x, is: service}}\n"
+                                  << "covered-by: {any: [{control: rate-limit, at: x}]}\n";
+  }
+  RuleSet Load(const std::vector<std::string>& folders, bool builtin = false) {
+    return LoadRules({builtin, folders}, load::BuiltinCatalog(), sources_, base::Budgets{}, sink_);
+  }
+
+  fs::path folder_;
+  base::SourceStore sources_;
+  base::DiagnosticSink sink_;
+};
+
+TEST_F(RuleLoader, TheBuiltInRulesHaveNoDiagnosticAndStandInTheOrderOfTheirIds) {
+  const RuleSet set = Load({}, true);
+  EXPECT_EQ(load::Rendered(sink_, sources_), "");
+  EXPECT_GE(set.rules.size(), 15U);
+  EXPECT_EQ(set.packs.size(), set.rules.size());
+  const auto ids = set.Ids();
+  EXPECT_TRUE(std::is_sorted(ids.begin(), ids.end()));
+  for (const std::string& id : ids) EXPECT_EQ(set.Find(id)->id, id);
+  EXPECT_EQ(set.Find("GAI-0001"), nullptr);
+  EXPECT_EQ(set.Find(""), nullptr);
+}
+
+TEST_F(RuleLoader, FoldersAreWalkedForYamlFilesOnly) {
+  Write("mine/deep/down/TST-002-test.yaml", "TST-002");
+  Write("mine/TST-001-test.yaml", "TST-001");
+  std::ofstream(folder_ / "mine/README.md") << "no rule";
+  const RuleSet set = Load({Folder("mine")});
+  EXPECT_EQ(sink_.error_count(), 0U) << load::Rendered(sink_, sources_);
+  EXPECT_EQ(set.Ids(), (std::vector<std::string>{"TST-001", "TST-002"}));
+  EXPECT_EQ(set.rules[1].pack, "down");
+  EXPECT_FALSE(set.packs.front().builtin);
+  EXPECT_EQ(set.packs.front().sha256.size(), 64U);
+}
+
+TEST_F(RuleLoader, TheOrderOfFoldersDoesNotMatter) {
+  Write("a/TST-002-test.yaml", "TST-002");
+  Write("b/TST-001-test.yaml", "TST-001");
+  const RuleSet one = Load({Folder("a"), Folder("b")}), other = Load({Folder("b"), Folder("a")});
+  EXPECT_EQ(one.Ids(), other.Ids());
+  ASSERT_EQ(one.packs.size(), other.packs.size());
+  for (std::size_t i = 0; i < one.packs.size(); ++i)
+    EXPECT_EQ(one.packs[i].path, other.packs[i].path);
+}
+
+TEST_F(RuleLoader, AnIdStatedTwiceNamesBothPlaces) {
+  Write("a/TST-001-test.yaml", "TST-001");
+  Write("b/TST-001-test.yaml", "TST-001");
+  Load({Folder("a"), Folder("b")});
+  const std::string said = load::Rendered(sink_, sources_);
+  EXPECT_THAT(said, HasSubstr("rule `TST-001` is stated twice [duplicate-id]"));
+  EXPECT_THAT(said, HasSubstr("note: stated here as well"));
+}
+
+TEST_F(RuleLoader, AnIdOfABuiltInRuleIsTaken) {
+  Write("a/GAI-001-test.yaml", "GAI-001");
+  Load({Folder("a")}, true);
+  EXPECT_THAT(load::Rendered(sink_, sources_),
+              HasSubstr("rule `GAI-001` is stated twice [duplicate-id]"));
+}
+
+TEST_F(RuleLoader, AFolderThatIsNotThereIsAnError) {
+  EXPECT_TRUE(Load({Folder("nowhere")}).rules.empty());
+  EXPECT_EQ(sink_.error_count(), 1U);
+}
+
+TEST_F(RuleLoader, ARuleWithMistakesIsLeftOutAndTheOthersAreRead) {
+  Write("a/TST-001-test.yaml", "TST-001");
+  Write("a/TST-002-wrong.yaml", "TST-002");
+  const RuleSet set = Load({Folder("a")});
+  EXPECT_EQ(set.Ids(), std::vector<std::string>{"TST-001"});
+  EXPECT_EQ(sink_.error_count(), 1U);
+}
+
+}  // namespace
+}  // namespace threatgap::rule_engine
