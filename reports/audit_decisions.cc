@@ -72,15 +72,6 @@ Row DecidedAction(const Index& index, const TreatmentView& treatment) {
           TextCell(html::PlaceText(treatment.location))};
 }
 
-std::string ClosingAction(const Finding& finding) {
-  std::string action;
-  for (const auto& missing : finding.missing) {
-    if (!action.empty()) action += missing.alternative ? " or: " : "; and: ";
-    action += fmt::format("{} {}", html::JoinText(missing.control_types, " or "), missing.where);
-  }
-  return action;
-}
-
 Row OpenGap(const Index& index, const Finding& finding) {
   return {"gap " + finding.key,
           finding.key,
@@ -126,6 +117,15 @@ Row AcceptanceRow(const Index& index, const TreatmentView& treatment) {
 }
 
 }  // namespace
+
+std::string ClosingAction(const outcome::Finding& finding) {
+  std::string action;
+  for (const auto& missing : finding.missing) {
+    if (!action.empty()) action += missing.alternative ? " or: " : "; and: ";
+    action += fmt::format("{} {}", html::JoinText(missing.control_types, " or "), missing.where);
+  }
+  return action;
+}
 
 Table TreatmentPlan(const Index& index) {
   Table table{"Risk treatment plan",

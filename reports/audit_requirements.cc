@@ -14,7 +14,8 @@ using outcome::RequirementStatus;
 using outcome::RequirementView;
 
 constexpr std::size_t kMatrixComponents = 200;  ///< more columns than that nobody reads
-constexpr std::string_view kTooManyComponents = " (too many components for columns, see the risk register)";
+constexpr std::string_view kTooManyComponents =
+    " (too many components for columns, see the risk register)";
 
 using Controls = std::map<std::string, const outcome::ControlView*, std::less<>>;
 

@@ -36,6 +36,10 @@ Table QuestionTable(const Index& index);
 /// Rules that did not run, open lists, requirements only people can answer.
 Table NotAssessedTable(const Index& index);
 
+/// `guardrail.input on every path from a to b; and: ...`; empty where nothing is known that would
+/// close the gap.
+std::string ClosingAction(const outcome::Finding& finding);
+
 /// All of them in the order of the workbook. The names are not yet fit for a spreadsheet.
 std::vector<Table> AuditTables(const outcome::AnalysisResult& result);
 

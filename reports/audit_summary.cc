@@ -110,8 +110,9 @@ Table QuestionTable(const Index& index) {
 Table NotAssessedTable(const Index& index) {
   Table table{"Not assessed", {{"Kind", 16}, {"Id", 24}, {"Title", 44}, {"Reason", 60}}, {}};
   if (index.FindFramework(kApplicability) == nullptr) {
-    table.rows.push_back({std::string("framework"), std::string(kApplicability), Cell(),
-                          std::string("not part of this run: the Statement of Applicability is empty")});
+    table.rows.push_back(
+        {std::string("framework"), std::string(kApplicability), Cell(),
+         std::string("not part of this run: the Statement of Applicability is empty")});
   }
   for (const auto& rule : index.result.rules) {
     if (!rule.ran)

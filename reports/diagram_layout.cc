@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 #include <graphviz/gvc.h>
 
+#include <deque>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
+#include <utility>
 
 #if defined(__SANITIZE_ADDRESS__)
 #include <sanitizer/lsan_interface.h>
@@ -16,6 +19,46 @@ namespace {
 
 constexpr double kPointsPerInch = 72;
 constexpr char kClusterMargin[] = "32";
+
+/// Numbers of named things, in order of creation. By default Graphviz takes the addresses of their
+/// names and draws clusters in that order, so that the same graph would look different in another
+/// process.
+class Numbers {
+ public:
+  static Agiddisc_t Discipline() { return {Open, Map, Alloc, Free, Print, Close, Register}; }
+
+ private:
+  static Numbers& Of(void* state) { return *static_cast<Numbers*>(state); }
+  static void* Open(Agraph_t*, Agdisc_t*) { return new Numbers; }
+  static void Close(void* state) { delete &Of(state); }
+  static long Map(void* state, int, char* name, IDTYPE* id, int create) {
+    Numbers& numbers = Of(state);
+    if (name == nullptr) {
+      *id = numbers.Next("");
+      return 1;
+    }
+    const auto known = numbers.by_name_.find(name);
+    if (known == numbers.by_name_.end() && create == 0) return 0;
+    *id = known != numbers.by_name_.end() ? known->second
+                                          : numbers.by_name_[name] = numbers.Next(name);
+    return 1;
+  }
+  static long Alloc(void*, int, IDTYPE) { return 0; }
+  static void Free(void*, int, IDTYPE) {}
+  static char* Print(void* state, int, IDTYPE id) {
+    auto& names = Of(state).names_;
+    return id < names.size() && !names[id].empty() ? names[id].data() : nullptr;
+  }
+  static void Register(void*, int, void*) {}
+
+  IDTYPE Next(std::string name) {
+    names_.push_back(std::move(name));
+    return names_.size() - 1;
+  }
+
+  std::map<std::string, IDTYPE> by_name_;
+  std::deque<std::string> names_ = std::deque<std::string>(1);  ///< 0 is no number
+};
 
 struct CloseGraph {
   void operator()(Agraph_t* graph) const { agclose(graph); }
@@ -71,7 +114,9 @@ void AddEdges(Drawing& drawing, const DiagramGraph& input) {
 Drawing Build(const DiagramGraph& input) {
   Drawing drawing;
   std::string name = "architecture";
-  drawing.graph.reset(agopen(name.data(), Agdirected, nullptr));
+  static Agiddisc_t numbers = Numbers::Discipline();
+  Agdisc_t disciplines{nullptr, &numbers, nullptr};
+  drawing.graph.reset(agopen(name.data(), Agdirected, &disciplines));
   Agraph_t* graph = drawing.graph.get();
   const auto preset = [&](int kind, const char* attribute, const char* value) {
     agattr(graph, kind, const_cast<char*>(attribute), const_cast<char*>(value));

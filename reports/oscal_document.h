@@ -7,7 +7,8 @@
 #include "reports/html_page.h"
 #include "reports/json_writer.h"
 
-/// The parts which assessment results and plan of action share. The same thing has the same UUID in both.
+/// The parts which assessment results and plan of action share. The same thing has the same UUID in
+/// both.
 namespace threatgap::reports::oscal {
 
 /// Answers which finding and component belong to what; shared with the HTML report.
@@ -26,14 +27,11 @@ struct Document {
   std::string ToolUuid() const;
 };
 
-/// The root object with `uuid` and `metadata`, left open for `body`. The UUID of the document is made from its
-/// content: other content, other UUID.
-template <typename Body>
-std::string WriteDocument(const Index& index, std::string_view root, std::string_view title, Body body);
-
 void BeginDocument(Document& document, std::string_view root, std::string_view title);
 std::string FinishDocument(Document& document);
 
+/// A document with `uuid` and `metadata`, the rest of its root object written by `body(document)`.
+/// Its UUID is made from its content: other content, other UUID.
 template <typename Body>
 std::string WriteDocument(const Index& index, std::string_view root, std::string_view title,
                           Body body) {
@@ -52,14 +50,16 @@ std::vector<const outcome::ComponentView*> SubjectsOf(
     const Index& index, const std::vector<const outcome::Finding*>& findings);
 void PutSubjectComponent(Document& document, const outcome::ComponentView& component);
 
-/// Whether a finding is observed (not covered), and whether it is a risk (observed, certain, not suppressed).
+/// Whether a finding is observed (not covered), and whether it is a risk (observed, certain, not
+/// suppressed).
 bool IsObserved(const outcome::Finding& finding);
 bool IsRisk(const outcome::Finding& finding);
 void PutObservation(Document& document, const outcome::Finding& finding);
 void PutRisk(Document& document, const outcome::Finding& finding);
-/// `guardrail.input on every path from a to b; and: …`; empty where nothing is known that would close the gap.
-std::string ClosingAction(const outcome::Finding& finding);
-/// `"related-observations"` and `"related-risks"` of the findings given; nothing where there are none.
+/// `guardrail.input, on gateway (bedrock-guardrail): guards 1 of 2 entrances`.
+std::string HaveText(const outcome::Have& have);
+/// `"related-observations"` and `"related-risks"` of the findings given; nothing where there are
+/// none.
 void PutRelated(Document& document, const std::vector<const outcome::Finding*>& findings);
 
 }  // namespace threatgap::reports::oscal

@@ -12,8 +12,9 @@ void PutPlace(JsonWriter& out, const Finding& finding) {
   out.BeginObject(JsonWriter::Layout::kInline);
   if (!finding.location.file.empty()) out.Key("href").Text(PathReference(finding.location.file));
   out.Key("description")
-      .Text(finding.location.line == 0 ? std::string("the model")
-                                       : fmt::format("line {} of the model", finding.location.line));
+      .Text(finding.location.line == 0
+                ? std::string("the model")
+                : fmt::format("line {} of the model", finding.location.line));
   out.EndObject();
 }
 

@@ -100,9 +100,8 @@ void PutCharacterizations(Document& document, const Finding& f) {
   document.out.Key("characterizations").BeginArray();
   PutCharacterization(document, {"inherent", f.likelihood_lo, f.likelihood_hi, f.impact_lo,
                                  f.impact_hi, f.inherent});
-  PutCharacterization(document,
-                      {"current", f.residual_likelihood_hi, f.residual_likelihood_hi,
-                       f.residual_impact_hi, f.residual_impact_hi, f.residual});
+  PutCharacterization(document, {"current", f.residual_likelihood_hi, f.residual_likelihood_hi,
+                                 f.residual_impact_hi, f.residual_impact_hi, f.residual});
   document.out.EndArray();
 }
 
@@ -110,11 +109,6 @@ std::string PlacesText(const std::vector<outcome::Named>& elements) {
   std::vector<std::string> ids;
   for (const auto& element : elements) ids.push_back(element.id);
   return html::JoinText(ids);
-}
-
-std::string HaveText(const outcome::Have& have) {
-  return fmt::format("{} {} on {}: {}", have.control_type, have.control, PlacesText(have.on),
-                     have.enough);
 }
 
 bool Mitigates(const outcome::Have& have) { return have.counts && have.status != "planned"; }
@@ -180,13 +174,12 @@ bool IsRisk(const Finding& finding) {
          !html::IsSuppressed(finding);
 }
 
-std::string ClosingAction(const Finding& finding) {
-  std::string action;
-  for (const auto& missing : finding.missing) {
-    if (!action.empty()) action += missing.alternative ? " or: " : "; and: ";
-    action += fmt::format("{} {}", html::JoinText(missing.control_types, " or "), missing.where);
-  }
-  return action;
+std::string HaveText(const outcome::Have& have) {
+  std::string text = have.control_type;
+  if (!have.on.empty()) text += " on " + PlacesText(have.on);
+  if (!have.control.empty()) text += " (" + have.control + ")";
+  if (!have.enough.empty()) text += ": " + have.enough;
+  return text;
 }
 
 void PutRisk(Document& document, const Finding& finding) {

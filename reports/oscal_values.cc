@@ -95,8 +95,8 @@ std::string Token(std::string_view id) {
 std::string PathReference(std::string_view path) {
   std::string out;
   for (const char c : path) {
-    const bool plain = IsAsciiLetter(c) || IsDigit(c) || c == '/' || c == '.' || c == '-' ||
-                       c == '_' || c == '~';
+    const bool plain =
+        IsAsciiLetter(c) || IsDigit(c) || c == '/' || c == '.' || c == '-' || c == '_' || c == '~';
     out += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
   }
   return out;
@@ -109,15 +109,15 @@ std::optional<std::string> Midnight(const std::optional<base::Date>& date) {
   return day + "T00:00:00Z";
 }
 
-void PutLine(JsonWriter& out, std::string_view key, std::string_view text) {
-  const std::string line = Line(text);
-  if (!line.empty()) out.Key(key).Text(line);
-}
-
 void PutMarkup(JsonWriter& out, std::string_view key, std::string_view text,
                std::string_view fallback) {
   std::string markup = MarkupLine(text);
   if (markup.empty()) markup = MarkupLine(fallback);
+  out.Key(key).Text(markup.empty() ? "not stated" : markup);
+}
+
+void PutOptionalMarkup(JsonWriter& out, std::string_view key, std::string_view text) {
+  const std::string markup = MarkupLine(text);
   if (!markup.empty()) out.Key(key).Text(markup);
 }
 

@@ -7,7 +7,8 @@
 #include "analyzer/base/date.h"
 #include "reports/json_writer.h"
 
-/// Values as OSCAL's JSON schema wants them. Text from a model may be anything; what comes out of here is valid.
+/// Values as OSCAL's JSON schema wants them. Text from a model may be anything; what comes out of
+/// here is valid.
 namespace threatgap::reports::oscal {
 
 /// Naming system of our properties, facets and UUIDs.
@@ -20,19 +21,20 @@ std::string NameUuid(std::string_view name);
 std::string Line(std::string_view text);
 /// The same as one line of Markdown: what could be read as markup is escaped.
 std::string MarkupLine(std::string_view text);
-/// A TokenDatatype made from an id: what a token may not hold becomes `-`, and a `_` stands before anything
-/// but a letter: `2.9` becomes `_2.9`.
+/// A TokenDatatype made from an id: what a token may not hold becomes `-`, and a `_` stands before
+/// anything but a letter: `2.9` becomes `_2.9`.
 std::string Token(std::string_view id);
 /// A URI reference for a path: percent-encoded but for unreserved characters and `/`.
 std::string PathReference(std::string_view path);
-/// Midnight UTC of a day; nothing for years which the schema's pattern leaves out (before 1900, after 2999).
+/// Midnight UTC of a day; nothing for years which the schema's pattern leaves out (before 1900,
+/// after 2999).
 std::optional<std::string> Midnight(const std::optional<base::Date>& date);
 
-/// `"key": "line"` where the text has one; otherwise nothing, since OSCAL forbids empty strings.
-void PutLine(JsonWriter& out, std::string_view key, std::string_view text);
-/// `"key": "markup"`, with `fallback` where the text is blank; nothing where both are.
+/// `"key": "markup"`; where the text is blank `fallback`, and where that is blank too `not stated`.
 void PutMarkup(JsonWriter& out, std::string_view key, std::string_view text,
                std::string_view fallback = {});
+/// `"key": "markup"`; nothing where the text is blank, since OSCAL forbids empty strings.
+void PutOptionalMarkup(JsonWriter& out, std::string_view key, std::string_view text);
 /// One member of a `props` list, with our namespace; nothing where the value is blank.
 void PutProperty(JsonWriter& out, std::string_view name, std::string_view value);
 

@@ -5,6 +5,7 @@
 #include "reports/csv_report.h"
 #include "reports/html_report.h"
 #include "reports/json_report.h"
+#include "reports/oscal_report.h"
 #include "reports/text_report.h"
 #include "reports/xlsx_report.h"
 
@@ -19,6 +20,8 @@ constexpr ReportFormat kFormats[] = {
     {"html", "one page for people, works offline", WriteHtml},
     {"csv", "the risk register, for spreadsheets", WriteCsv},
     {"xlsx", "audit workbook: applicability, risks, plan, evidence", WriteXlsx},
+    {"oscal-ar", "OSCAL assessment results", WriteOscalAssessmentResults},
+    {"oscal-poam", "OSCAL plan of action and milestones", WriteOscalPlanOfAction},
 };
 
 }  // namespace

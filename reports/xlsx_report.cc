@@ -30,8 +30,10 @@ constexpr int kFirstReliableDay =
 class TemporaryFolder {
  public:
   TemporaryFolder() {
-    std::error_code no_default;
-    for (const fs::path& parent : {fs::temp_directory_path(no_default), fs::path("/dev/shm")}) {
+    std::error_code unusable;
+    for (const fs::path& parent :
+         {fs::temp_directory_path(unusable), fs::path("/tmp"), fs::path("/dev/shm")}) {
+      if (parent.empty()) continue;  // TMPDIR names no folder
       std::string name = (parent / "threatgap-XXXXXX").string();
       if (::mkdtemp(name.data()) == nullptr) continue;
       path_ = name;

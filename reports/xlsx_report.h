@@ -15,7 +15,9 @@ namespace threatgap::reports {
 /// (TMPDIR, /tmp or /dev/shm); throws std::runtime_error with the reason where none can be written.
 std::string WriteXlsx(const outcome::AnalysisResult& result);
 
-/// `text` cut to the 32 767 UTF-16 units that a cell holds; a cut text ends with ` [cut]`.
+/// `text` as the library takes it: without characters which XML forbids, `_x0041_` escaped
+/// (spreadsheets would read it as `A`), cut to the 32 767 UTF-16 units that a cell holds; a cut
+/// text ends with ` [cut]`.
 std::string FitCell(std::string_view text);
 /// `name` fit for a sheet: at most 31 characters, none of `[]:*?/\`, no apostrophe at an end, not
 /// empty.

@@ -1,5 +1,7 @@
 #include "analyzer/cli/check_command.h"
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <memory>
 #include <optional>
@@ -97,11 +99,8 @@ void AddCheckCommand(CLI::App& app, Action& action) {
   command->add_flag("--quiet", arguments->quiet, "print the verdict only");
   AddAnalysisOptions(*command, arguments->analysis);
   std::string formats = "Formats:\n";
-  for (const auto& format : reports::ReportFormats()) {
-    formats += "  " + std::string(format.name);
-    formats.resize(formats.size() + 8 - std::min<std::size_t>(7, format.name.size()), ' ');
-    formats += std::string(format.description) + "\n";
-  }
+  for (const auto& format : reports::ReportFormats())
+    formats += fmt::format("  {:<12}{}\n", format.name, format.description);
   command->footer(formats + "\n" + kExamples);
   command->callback([arguments, &action] {
     action = [arguments](Console& console) { return RunCheck(*arguments, console); };

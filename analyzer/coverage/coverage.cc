@@ -107,6 +107,10 @@ LeafVerdict CoverageJudge::JudgeExists(const CoverTree& leaf, const Match& match
       }
     }
   }
+  if (const int slot = rule_engine::SameElement(leaf.exists); slot >= 0) {
+    joined = true;
+    test(match.slots[At(slot)]);
+  }
   if (!joined) {
     for (const ElementRef element : CandidatesOf(leaf.exists, context_)) {
       if (test(element)) break;

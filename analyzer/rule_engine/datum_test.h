@@ -14,6 +14,8 @@ class DatumTest {
  public:
   /// `rule` must have `carrying`.
   DatumTest(const Rule& rule, const MatchContext& context);
+  DatumTest(const DatumTest&) = delete;
+  DatumTest& operator=(const DatumTest&) = delete;
 
   /// Whether the rule asks for `datum`, the waypoints being bound as in `slots`.
   model::Ternary operator()(model::DataIndex datum, Environment slots) const;

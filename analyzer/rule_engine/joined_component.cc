@@ -18,10 +18,21 @@ int JoinedBy(const ExprNode& node, int flow_slot) {
   return -1;
 }
 
-int JoinedIn(const ExprNode& node, int flow_slot) {
-  if (node.kind != NodeKind::kAnd) return JoinedBy(node, flow_slot);
+/// The slot of `x` in `binder == x`, in either order; -1 for other comparisons.
+int SameAs(const ExprNode& node, int slot) {
+  if (node.kind != NodeKind::kCompare || node.compare != CompareOp::kEqual) return -1;
+  const ExprNode& a = node.children[0];
+  const ExprNode& b = node.children[1];
+  if (a.kind != NodeKind::kVariable || b.kind != NodeKind::kVariable) return -1;
+  return a.number == slot ? b.number : b.number == slot ? a.number : -1;
+}
+
+/// The first answer of `find` in a conjunction.
+template <typename Find>
+int FindInConjunction(const ExprNode& node, int slot, Find find) {
+  if (node.kind != NodeKind::kAnd) return find(node, slot);
   for (const ExprNode& part : node.children) {
-    if (const int slot = JoinedIn(part, flow_slot); slot >= 0) return slot;
+    if (const int found = FindInConjunction(part, slot, find); found >= 0) return found;
   }
   return -1;
 }
@@ -29,7 +40,11 @@ int JoinedIn(const ExprNode& node, int flow_slot) {
 }  // namespace
 
 int JoinedComponent(const Binder& binder) {
-  return binder.where ? JoinedIn(binder.where.tree().root, binder.slot) : -1;
+  return binder.where ? FindInConjunction(binder.where.tree().root, binder.slot, JoinedBy) : -1;
+}
+
+int SameElement(const Binder& binder) {
+  return binder.where ? FindInConjunction(binder.where.tree().root, binder.slot, SameAs) : -1;
 }
 
 }  // namespace threatgap::rule_engine

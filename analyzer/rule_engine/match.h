@@ -85,4 +85,8 @@ std::vector<model::ElementRef> CandidatesOf(const Binder& binder, const MatchCon
 /// with `f.from == x` or `f.to == x`; -1 when there is none. Lets `exists` look at few flows.
 int JoinedComponent(const Binder& binder);
 
+/// The slot of the one element that can fit `binder`, because its predicate is a conjunction with `y == x`; -1 when there is
+/// none.
+int SameElement(const Binder& binder);
+
 }  // namespace threatgap::rule_engine

@@ -184,15 +184,51 @@ Ternary PathMatcher::StartTruth(const RunStart& start, Environment slots, std::v
   return best;
 }
 
+/// States that some run from any source may reach, whatever waypoints and data it takes. A target outside needs no search.
+std::vector<bool> PathMatcher::ReachedFromSources() const {
+  std::vector<bool> reached(graph_.state_count(), false);
+  std::vector<StateIndex> open;
+  const auto follow = [&](StateIndex state, bool start) {
+    for (const auto& out : graph_.EdgesOutOf(state)) {
+      const PathGraph::Edge& edge = graph_.EdgesInto(out.head)[out.position];
+      if (reached[out.head] || (start && !graph_.CanStart(edge))) continue;
+      if (restriction_.usable(edge.hop().flow) == Truth::kFalse) continue;
+      reached[out.head] = true;
+      open.push_back(out.head);
+    }
+  };
+  for (const ElementRef source : CandidatesOf(rule_.path.waypoints.front(), context_)) {
+    if (waypoint_truth_.front()(source.index) == Truth::kFalse) continue;
+    const auto [first, end] = graph_.StatesOf(source.index);
+    for (StateIndex state = first; state < end; ++state) follow(state, true);
+  }
+  const auto goes_through = [&](ComponentIndex component) {
+    if (restriction_.passable(component) != Truth::kFalse) return true;
+    for (std::size_t i = 1; i + 1 < waypoint_truth_.size(); ++i) {
+      if (waypoint_truth_[i](component) != Truth::kFalse) return true;
+    }
+    return false;
+  };
+  while (!open.empty()) {
+    const StateIndex state = open.back();
+    open.pop_back();
+    if (goes_through(graph_.ComponentOf(state))) follow(state, false);
+  }
+  return reached;
+}
+
 std::vector<Match> PathMatcher::FindMatches() {
   std::vector<Match> found;
+  const std::vector<bool> reached = ReachedFromSources();
   const Binder& target = rule_.path.waypoints.back();
   for (const ElementRef candidate : CandidatesOf(target, context_)) {
+    const Seeds seeds = TargetSeeds(candidate.index);
+    if (std::none_of(seeds.begin(), seeds.end(), [&](const auto& seed) { return reached[seed.state]; })) continue;
     if (waypoint_truth_.back()(candidate.index) == Truth::kFalse) continue;
     std::vector<ComponentIndex> bound(rule_.path.waypoints.size(), kNone);
     bound.back() = candidate.index;
     std::vector<SearchPtr> searches(rule_.path.waypoints.size() - 1);
-    Extend(last() - 1, TargetSeeds(candidate.index), bound, searches, found);
+    Extend(last() - 1, seeds, bound, searches, found);
   }
   std::sort(found.begin(), found.end(), [](const Match& a, const Match& b) { return a.slots < b.slots; });
   return found;

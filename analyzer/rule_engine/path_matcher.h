@@ -101,6 +101,7 @@ class PathMatcher {
   void Extend(int segment, const Seeds& seeds, std::vector<model::ComponentIndex>& bound,
               std::vector<SearchPtr>& searches, std::vector<Match>& found);
   OpenRun CheapestRun(const Stretch& stretch, const graph::Barrier& barrier, int barrier_id, const graph::Hop* first);
+  std::vector<bool> ReachedFromSources() const;
   std::optional<Match> MakeMatch(const std::vector<model::ComponentIndex>& bound,
                                  const std::vector<SearchPtr>& searches);
   std::vector<graph::Hop> Witness(const std::vector<model::ComponentIndex>& bound,
@@ -145,6 +146,7 @@ class PathMatcher {
   Arrivals ArrivalsBy(const LiveSegment& live, const Match& match, int position, bool certain_only);
   void Remember(std::size_t states);
   bool Touches(const std::vector<graph::Hop>& run, model::ElementRef place) const;
+  bool WitnessAvoids(const Stretch& stretch, const graph::Barrier& barrier, bool certain_only) const;
   std::vector<SearchPtr> SearchesPast(const Stretch& stretch, const graph::Barrier& barrier, int barrier_id,
                                       bool certain_only);
   std::vector<const graph::RunStart*> StartsPast(const std::vector<SearchPtr>& searches, const Stretch& stretch,

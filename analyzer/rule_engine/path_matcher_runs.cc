@@ -202,7 +202,18 @@ std::vector<const RunStart*> PathMatcher::StartsPast(const std::vector<SearchPtr
                         ArrivalsAt(*stretch.match, stretch.from, certain_only));
 }
 
+/// Whether the witness of the match is a run that answers the question already.
+bool PathMatcher::WitnessAvoids(const Stretch& stretch, const Barrier& barrier, bool certain_only) const {
+  const Match& match = *stretch.match;
+  const bool whole = stretch.from == 0 && stretch.to == last() && !match.witness.empty();
+  if (!whole || (certain_only && !match.truth.is_true()) || barrier.component(Waypoint(match, 0))) return false;
+  return std::none_of(match.witness.begin(), match.witness.end(), [&](const Hop& hop) {
+    return barrier.flow(hop.flow) || barrier.component(HeadOf(hop));
+  });
+}
+
 bool PathMatcher::RunAvoids(const Stretch& stretch, const Barrier& barrier, int barrier_id, bool certain_only) {
+  if (WitnessAvoids(stretch, barrier, certain_only)) return true;
   const auto searches = SearchesPast(stretch, barrier, barrier_id, certain_only);
   return !StartsPast(searches, stretch, certain_only).empty();
 }

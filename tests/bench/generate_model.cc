@@ -211,7 +211,8 @@ class Generator {
     WriteControl(2 * s + 1, s % 3 == 0 ? "tool.allow-list" : s % 3 == 1 ? "action.human-approval" : "guardrail.output", IdOf(s, 5));
   }
 
-  /// Types of spokes and links: constant numbers of people and models, however long the model is.
+  /// Types of spokes and links. Numbers of people and models are constant, and of stores in a chain, however large the model
+  /// is: the path to each of them is shown whole, and in a chain it is as long as the model.
   void WriteSpecial(std::size_t index, std::size_t count) {
     const auto special = [&](std::size_t part) { return index == count * part / 8; };
     if (index == 0) {
@@ -220,7 +221,7 @@ class Generator {
       Print("  n{}: {{type: llm, zone: inside, autonomy: act, billing: per-use, prompts: [], ", index);
     } else if (special(5)) {
       Print("  n{}: {{type: admin, zone: inside, clearance: restricted, ", index);
-    } else if (index % 5 == 3) {
+    } else if (shape_ == ModelShape::kChain ? special(2) || special(6) : index % 5 == 3) {
       Print("  n{}: {{type: database, zone: inside, criticality: important, stores: [d{}], at-rest: customer-managed, ", index, index % 40);
     } else {
       Print("  n{}: {{type: {}, zone: inside, criticality: {}, ", index, index % 5 == 4 ? "function" : "service", index % 50 == 1 ? "critical" : "normal");
