@@ -10,6 +10,7 @@
 #include <cstring>
 #include <filesystem>
 #include <optional>
+#include <stdexcept>
 
 #include "analyzer/base/source.h"
 #include "analyzer/base/text.h"
@@ -175,7 +176,12 @@ base::Result<std::size_t> WriteReports(const std::vector<ReportRequest>& request
                                        std::ostream* log) {
   std::size_t written = 0;
   for (const ReportRequest& request : requests) {
-    const std::string bytes = request.format.write(result);
+    std::string bytes;
+    try {
+      bytes = request.format.write(result);
+    } catch (const std::runtime_error& problem) {  // a library needed a temporary file, for example
+      return base::Failure{problem.what(), request.path};
+    }
     if (request.to_stdout()) {
       out << bytes;
       continue;

@@ -12,6 +12,7 @@
 #include "analyzer/pipeline/authored_threats.h"
 #include "analyzer/pipeline/decisions.h"
 #include "analyzer/pipeline/finding_maker.h"
+#include "analyzer/pipeline/framework_order.h"
 #include "analyzer/pipeline/gate.h"
 #include "analyzer/pipeline/model_view.h"
 #include "analyzer/pipeline/question_list.h"
@@ -180,18 +181,6 @@ void SortFindings(std::vector<outcome::Finding>& findings) {
   });
 }
 
-/// What an auditor asks for first stands first: requirements, then risk lists, the newest edition before older ones.
-void SortFrameworks(std::vector<outcome::FrameworkView>& frameworks) {
-  const auto rank = [](const outcome::FrameworkView& f) {
-    const int kind = f.kind == "requirements" ? 0 : f.id.starts_with("owasp-llm") ? 1 : f.id.starts_with("owasp-asi") ? 2 : f.id.starts_with("owasp") ? 3 : 4;
-    return std::pair(kind, f.id.substr(0, f.id.find('@')));
-  };
-  std::stable_sort(frameworks.begin(), frameworks.end(), [&](const auto& a, const auto& b) {
-    if (rank(a) != rank(b)) return rank(a) < rank(b);
-    return a.id > b.id;
-  });
-}
-
 void FillHead(const Analysis& analysis, const outcome::AsOf& as_of, outcome::AnalysisResult& result) {
   const model::ThreatModel& model = analysis.model;
   result.tool_version = ToolVersion();
@@ -243,7 +232,8 @@ std::optional<outcome::AnalysisResult> Check(const CheckOptions& given, Session&
   SortFindings(result.findings);
   JudgeGate(analysis, result);
   RollUpRequirements(analysis, result);
-  SortFrameworks(result.frameworks);
+  std::stable_sort(result.frameworks.begin(), result.frameworks.end(),
+                   [](const auto& a, const auto& b) { return StandsBefore(a.id, b.id); });
   result.questions = RankQuestions(analysis, result.findings);
   ViewModel(analysis, result);
   if (session.sink.has_errors()) return std::nullopt;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "analyzer/base/text.h"
+#include "analyzer/pipeline/framework_order.h"
 #include "analyzer/pipeline/gap_explanation.h"
 
 namespace threatgap::pipeline {
@@ -218,6 +219,8 @@ std::vector<outcome::Finding> MakeFindings(const Analysis& analysis, RuleRun& ru
     requirements.push_back({analysis.catalog.frameworks[static_cast<std::size_t>(ref.framework)].id, requirement.id,
                             requirement.title, ""});
   }
+  std::stable_sort(requirements.begin(), requirements.end(),
+                   [](const auto& a, const auto& b) { return StandsBefore(a.framework, b.framework); });
   std::vector<outcome::Finding> findings;
   findings.reserve(run.findings().size());
   for (const JudgedMatch& judged : run.findings()) {
