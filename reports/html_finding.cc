@@ -95,8 +95,11 @@ void AddHaveAndMissing(Facts& facts, const Finding& finding) {
   }
   bool first = true;
   for (const auto& missing : finding.missing) {
-    facts.Add("Missing",
-              Mark("{}{}", std::string_view(first ? "" : missing.alternative ? "or " : "and "), MissingText(missing)));
+    facts.Add("Missing", Mark("{}{}",
+                              std::string_view(first                 ? ""
+                                               : missing.alternative ? "or "
+                                                                     : "and "),
+                              MissingText(missing)));
     first = false;
   }
 }

@@ -6,12 +6,12 @@
 
 namespace threatgap::reports {
 
-/// A writer turns one result into the bytes of one report. Writers are pure: same result, same bytes, no
-/// clock, no path, no random id. Text from models is data and is escaped for the format.
+/// A writer turns one result into the bytes of one report. Writers are pure: same result, same
+/// bytes, no clock, no path, no random id. Text from models is data and is escaped for the format.
 using ReportWriter = std::string (*)(const outcome::AnalysisResult& result);
 
 struct ReportFormat {
-  std::string_view name;         ///< as in `--report NAME=FILE`
+  std::string_view name;  ///< as in `--report NAME=FILE`
   std::string_view description;
   ReportWriter write;
 };

@@ -214,7 +214,8 @@ constexpr F kMissing[] = {
     {"met", "count", ""},
     {"needed", "count", "0: not counted"},
     {"counted", "text?", "entrances, flows or places"},
-    {"alternative", "boolean", "true: would do in place of the one before it; false: needed beside it"},
+    {"alternative", "boolean",
+     "true: would do in place of the one before it; false: needed beside it"},
 };
 constexpr F kAsk[] = {
     {"key", "text", "element.attribute"}, {"element", "text?", ""},

@@ -7,8 +7,8 @@ namespace threatgap::catalog {
 
 /// One file that was embedded into the binary when it was built.
 struct ContentFile {
-  std::string_view path;   ///< as in the repository, e.g. `rules/genai/GAI-001-….yaml`
-  std::string_view bytes;  ///< the whole file; lives as long as the program
+  std::string_view path;    ///< as in the repository, e.g. `rules/genai/GAI-001-….yaml`
+  std::string_view bytes;   ///< the whole file; lives as long as the program
   std::string_view events;  ///< YAML without mistakes: see syntax::RecordYaml; otherwise empty
 };
 

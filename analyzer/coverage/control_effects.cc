@@ -27,8 +27,9 @@ void Application::Require(const Ternary& condition) {
   keys.Add(condition.keys);
 }
 
-ControlEffects::ControlEffects(const rule_engine::MatchContext& context, const catalog::Catalog& catalog,
-                               EvidenceTerms terms, const base::SourceStore& sources, const base::Budgets& budgets,
+ControlEffects::ControlEffects(const rule_engine::MatchContext& context,
+                               const catalog::Catalog& catalog, EvidenceTerms terms,
+                               const base::SourceStore& sources, const base::Budgets& budgets,
                                base::DiagnosticSink& sink)
     : context_(context), catalog_(catalog), terms_(std::move(terms)) {
   const auto& controls = context.model().controls;
@@ -45,12 +46,15 @@ ControlEffects::ControlEffects(const rule_engine::MatchContext& context, const c
     }
   }
   std::sort(guarded_zones_.begin(), guarded_zones_.end());
-  guarded_zones_.erase(std::unique(guarded_zones_.begin(), guarded_zones_.end()), guarded_zones_.end());
+  guarded_zones_.erase(std::unique(guarded_zones_.begin(), guarded_zones_.end()),
+                       guarded_zones_.end());
   for (std::size_t t = 0; t < catalog.control_types.size(); ++t) {
     for (const catalog::SatisfiedWhen& when : catalog.control_types[t].satisfied_when) {
-      const rule_engine::Scope scope{{when.variable, when.on_flow ? ElementKind::kFlow : ElementKind::kComponent}};
-      const auto where = CompileExpression({when.where, when.where_span, &sources}, scope, rule_engine::Expected::kBool,
-                                           *catalog.types, budgets, sink);
+      const rule_engine::Scope scope{
+          {when.variable, when.on_flow ? ElementKind::kFlow : ElementKind::kComponent}};
+      const auto where =
+          CompileExpression({when.where, when.where_span, &sources}, scope,
+                            rule_engine::Expected::kBool, *catalog.types, budgets, sink);
       if (where) derived_.push_back({static_cast<ControlTypeId>(t), when.on_flow, *where});
     }
   }
@@ -70,10 +74,12 @@ Ternary ControlEffects::Hosts(const Demand& demand, ElementRef element) const {
   return Ternary::Of(actor == Truth::kFalse);
 }
 
-Application ControlEffects::Judge(ControlIndex index, ControlTypeId type, const Demand& demand) const {
+Application ControlEffects::Judge(ControlIndex index, ControlTypeId type,
+                                  const Demand& demand) const {
   const model::Control& control = context_.model().controls[At(index)];
   Application way{index, type, Truth::kFalse, {}, 1, false};
-  // An imported control may have no type, and then only the leaf or the policy limit the age of its evidence.
+  // An imported control may have no type, and then only the leaf or the policy limit the age of its
+  // evidence.
   static const ControlType kUntyped{};
   const ControlType& kind = type < 0 ? kUntyped : catalog_.control_types[At(type)];
   const EvidenceState evidence =
@@ -89,7 +95,8 @@ Application ControlEffects::Judge(ControlIndex index, ControlTypeId type, const 
     return way;
   }
   if (!evidence.fresh && demand.max_age_days) way.keys.Add(UnknownKey{here, UnknownKey::kEvidence});
-  if (!evidence.fresh && demand.evidence_required) way.keys.Add(UnknownKey{here, UnknownKey::kRequiredEvidence});
+  if (!evidence.fresh && demand.evidence_required)
+    way.keys.Add(UnknownKey{here, UnknownKey::kRequiredEvidence});
   way.truth = way.keys.empty() ? Truth::kTrue : Truth::kUnknown;
   return way;
 }
@@ -107,8 +114,10 @@ void ControlEffects::AddWays(const Demand& demand, const std::vector<Place>& pla
   }
 }
 
-/// Controls on zones: those for members reach what stands inside, those for entries each flow from outside.
-void ControlEffects::AddZoneWays(const Demand& demand, ElementRef element, std::vector<Application>& ways) const {
+/// Controls on zones: those for members reach what stands inside, those for entries each flow from
+/// outside.
+void ControlEffects::AddZoneWays(const Demand& demand, ElementRef element,
+                                 std::vector<Application>& ways) const {
   const auto& graph = context_.graph();
   const bool flow = element.kind == ElementKind::kFlow;
   const ComponentIndex inner = flow ? context_.model().flows[At(element.index)].to : element.index;
@@ -139,15 +148,19 @@ void ControlEffects::AddZoneWays(const Demand& demand, ElementRef element, std::
       add(here, Ternary::Of(true), Ternary::Of(false));
       continue;
     }
-    const Ternary from_inside = graph.Contains(*zone, context_.model().flows[At(element.index)].from);
+    const Ternary from_inside =
+        graph.Contains(*zone, context_.model().flows[At(element.index)].from);
     add(here, from_inside, Not(from_inside));
   }
 }
 
-void ControlEffects::AddDerived(const Demand& demand, ElementRef element, std::vector<Application>& ways) const {
-  if (demand.evidence_required) return;  // an attribute is a claim, and stating it would settle nothing
+void ControlEffects::AddDerived(const Demand& demand, ElementRef element,
+                                std::vector<Application>& ways) const {
+  if (demand.evidence_required)
+    return;  // an attribute is a claim, and stating it would settle nothing
   for (const Derived& rule : derived_) {
-    if (rule.on_flow != (element.kind == ElementKind::kFlow) || !Wanted(demand, rule.type)) continue;
+    if (rule.on_flow != (element.kind == ElementKind::kFlow) || !Wanted(demand, rule.type))
+      continue;
     Ternary truth = EvaluateBool(rule.where, context_.eval(), std::span(&element, 1));
     Application way{kNone, rule.type, truth.truth, std::move(truth.keys), 1, false};
     ways.push_back(std::move(way));
@@ -167,12 +180,14 @@ std::vector<Application> ControlEffects::WaysAt(const Demand& demand, ElementRef
 }
 
 /// Controls on the target of a flow which guard what flows in.
-void ControlEffects::AddIncomingWays(const Demand& demand, model::FlowIndex flow, std::vector<Application>& ways) const {
+void ControlEffects::AddIncomingWays(const Demand& demand, model::FlowIndex flow,
+                                     std::vector<Application>& ways) const {
   const ElementRef target{ElementKind::kComponent, context_.model().flows[At(flow)].to};
   const Ternary hosts = Hosts(demand, target);
   if (hosts.is_false()) return;
   for (const Place& place : PlacesOn(target)) {
-    if (!Wanted(demand, place.type) || !catalog_.control_types[At(place.type)].stands_on_incoming) continue;
+    if (!Wanted(demand, place.type) || !catalog_.control_types[At(place.type)].stands_on_incoming)
+      continue;
     ways.push_back(Judge(place.control, place.type, demand));
     ways.back().Require(hosts);
   }
@@ -203,7 +218,8 @@ Effect ControlEffects::Best(const std::vector<Application>& ways, KeySet open) c
 
 KeySet ControlEffects::OpenAt(ElementRef element) const {
   const auto& graph = context_.graph();
-  if (element.kind == ElementKind::kComponent) return graph.OpenKeys(model::ListKind::kControls, element.index);
+  if (element.kind == ElementKind::kComponent)
+    return graph.OpenKeys(model::ListKind::kControls, element.index);
   const model::Flow& flow = context_.model().flows[At(element.index)];
   KeySet keys = graph.OpenKeys(model::ListKind::kControls, flow.from);
   keys.Add(graph.OpenKeys(model::ListKind::kControls, flow.to));
@@ -236,7 +252,8 @@ Effect ControlEffects::OnZone(const Demand& demand, ElementRef element) const {
     return unknown;
   }
   std::vector<Application> ways;
-  for (auto at = zone; at; at = graph.ParentOf(*at)) AddWays(demand, PlacesOn({ElementKind::kZone, *at}), ways);
+  for (auto at = zone; at; at = graph.ParentOf(*at))
+    AddWays(demand, PlacesOn({ElementKind::kZone, *at}), ways);
   return Best(ways, graph.OpenKeysAnywhere(model::ListKind::kControls));
 }
 
@@ -271,7 +288,8 @@ bool ControlEffects::CouldApply(const Demand& demand) const {
   const auto wanted = [&](const auto& entry) { return Wanted(demand, entry.type); };
   if (std::any_of(derived_.begin(), derived_.end(), wanted)) return true;
   if (!context_.graph().OpenKeysAnywhere(model::ListKind::kControls).empty()) return true;
-  return std::any_of(by_type_.begin(), by_type_.end(), [&](const auto& entry) { return Wanted(demand, entry.first); });
+  return std::any_of(by_type_.begin(), by_type_.end(),
+                     [&](const auto& entry) { return Wanted(demand, entry.first); });
 }
 
 Ternary ControlEffects::StandsOn(ControlIndex index, ElementRef element) const {
@@ -282,10 +300,12 @@ Ternary ControlEffects::StandsOn(ControlIndex index, ElementRef element) const {
     for (const ControlTypeId type : control.types) {
       const ControlType& kind = catalog_.control_types[At(type)];
       if (element.kind == ElementKind::kFlow && kind.stands_on_incoming &&
-          on.element == ElementRef{ElementKind::kComponent, context_.model().flows[At(element.index)].to}) {
+          on.element ==
+              ElementRef{ElementKind::kComponent, context_.model().flows[At(element.index)].to}) {
         stands = Or(std::move(stands), Hosts({}, on.element));
       }
-      if (on.element.kind != ElementKind::kZone || kind.on_zone == ControlType::OnZone::kNone) continue;
+      if (on.element.kind != ElementKind::kZone || kind.on_zone == ControlType::OnZone::kNone)
+        continue;
       const bool members = kind.on_zone == ControlType::OnZone::kMembers;
       Ternary inside = Ternary::Of(false);
       if (element.kind == ElementKind::kComponent && members) {

@@ -15,8 +15,10 @@ model::SeverityLevel LookUp(const RiskMatrix& matrix, int likelihood, int impact
 }
 
 /// A matrix may be any table, so the ends of a range are the extremes over all its cells.
-LevelRange LookUp(const RiskMatrix& matrix, const OrdinalRange& likelihood, const OrdinalRange& impact) {
-  LevelRange range{LookUp(matrix, likelihood.lo, impact.lo), LookUp(matrix, likelihood.lo, impact.lo)};
+LevelRange LookUp(const RiskMatrix& matrix, const OrdinalRange& likelihood,
+                  const OrdinalRange& impact) {
+  LevelRange range{LookUp(matrix, likelihood.lo, impact.lo),
+                   LookUp(matrix, likelihood.lo, impact.lo)};
   for (int l = likelihood.lo; l <= likelihood.hi; ++l) {
     for (int i = impact.lo; i <= impact.hi; ++i) {
       range.lo = std::min(range.lo, LookUp(matrix, l, i));
@@ -35,12 +37,14 @@ OrdinalRange Evaluate(const rule_engine::Rule& rule, const rule_engine::Expressi
   const auto consider = [&] {
     const IntRange value = EvaluateInt(expression, context, slots);
     const int lo = Clamp(value.lo);
-    highest.lo = highest.hi == 0 || all_travel ? std::max(highest.lo, lo) : std::min(highest.lo, lo);
+    highest.lo =
+        highest.hi == 0 || all_travel ? std::max(highest.lo, lo) : std::min(highest.lo, lo);
     highest.hi = std::max(highest.hi, Clamp(value.hi));
   };
   const auto& read = expression.slots();
-  const bool reads_datum = rule.form == rule_engine::MatchForm::kPath && rule.path.carrying &&
-                           std::find(read.begin(), read.end(), rule.path.carrying->slot) != read.end();
+  const bool reads_datum =
+      rule.form == rule_engine::MatchForm::kPath && rule.path.carrying &&
+      std::find(read.begin(), read.end(), rule.path.carrying->slot) != read.end();
   if (!reads_datum) {
     consider();
     return highest;
@@ -93,7 +97,8 @@ Risk InherentRisk(const rule_engine::Rule& rule, const rule_engine::Match& match
   return risk;
 }
 
-void ApplyControls(const Coverage& coverage, const catalog::Catalog& catalog, const RiskMatrix& matrix, Risk& risk) {
+void ApplyControls(const Coverage& coverage, const catalog::Catalog& catalog,
+                   const RiskMatrix& matrix, Risk& risk) {
   const auto lower = [&](OrdinalRange& axis, bool impact) {
     axis.hi = std::max(1, axis.hi - Steps(coverage, catalog, impact, true));
     axis.lo = std::max(1, axis.lo - Steps(coverage, catalog, impact, false));

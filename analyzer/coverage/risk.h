@@ -21,8 +21,8 @@ struct LevelRange {
   model::SeverityLevel hi = model::SeverityLevel::kLow;
 };
 
-/// Risk of one match without any control, and with those that count (RULES.md §3.2). Ordinal: levels are looked up
-/// in the matrix, never multiplied.
+/// Risk of one match without any control, and with those that count (RULES.md §3.2). Ordinal:
+/// levels are looked up in the matrix, never multiplied.
 struct Risk {
   OrdinalRange likelihood, impact;
   LevelRange inherent;
@@ -35,9 +35,11 @@ struct Risk {
 Risk InherentRisk(const rule_engine::Rule& rule, const rule_engine::Match& match,
                   const rule_engine::EvalContext& context, const RiskMatrix& matrix);
 
-/// Takes the strength of effective leaves off: per axis the largest, one step more when a second effective leaf
-/// of another mechanism class reduces the same axis, at most three; detection lowers impact by at most one.
-/// Unknown applications count as absent for the upper end and as present for the lower.
-void ApplyControls(const Coverage& coverage, const catalog::Catalog& catalog, const RiskMatrix& matrix, Risk& risk);
+/// Takes the strength of effective leaves off: per axis the largest, one step more when a second
+/// effective leaf of another mechanism class reduces the same axis, at most three; detection lowers
+/// impact by at most one. Unknown applications count as absent for the upper end and as present for
+/// the lower.
+void ApplyControls(const Coverage& coverage, const catalog::Catalog& catalog,
+                   const RiskMatrix& matrix, Risk& risk);
 
 }  // namespace threatgap::coverage

@@ -24,8 +24,9 @@ namespace attribute = model::attribute;
 struct FlowEdge {
   FlowIndex flow = kNone;
 };
-using FlowGraph = boost::compressed_sparse_row_graph<boost::directedS, boost::no_property, FlowEdge, boost::no_property,
-                                                     std::uint32_t, std::uint32_t>;
+using FlowGraph =
+    boost::compressed_sparse_row_graph<boost::directedS, boost::no_property, FlowEdge,
+                                       boost::no_property, std::uint32_t, std::uint32_t>;
 
 std::size_t At(std::int32_t index) { return static_cast<std::size_t>(index); }
 
@@ -77,7 +78,9 @@ std::vector<bool> FindCycles(const FlowGraph& graph) {
   std::vector<std::uint32_t> component(n);
   const auto index = get(boost::vertex_index, graph);
   const std::size_t groups =
-      n == 0 ? 0 : boost::strong_components(graph, boost::make_iterator_property_map(component.begin(), index));
+      n == 0 ? 0
+             : boost::strong_components(
+                   graph, boost::make_iterator_property_map(component.begin(), index));
   std::vector<std::uint32_t> size(groups, 0);
   for (const std::uint32_t c : component) ++size[c];
   std::vector<bool> on_cycle(n, false);
@@ -101,12 +104,13 @@ struct ArchitectureGraph::Impl {
   FlowsByEnd out, in;
   FlowGraph graph;
   std::vector<bool> on_cycle;
-  std::vector<ZoneIndex> zone_of;               ///< per component, kNone: not stated
-  std::vector<ZoneIndex> parent;                ///< per zone
-  std::vector<std::uint32_t> enter, leave;      ///< Euler tour of the zone forest
+  std::vector<ZoneIndex> zone_of;           ///< per component, kNone: not stated
+  std::vector<ZoneIndex> parent;            ///< per zone
+  std::vector<std::uint32_t> enter, leave;  ///< Euler tour of the zone forest
   std::vector<TrustAnswer> zone_trust;
   std::array<KeySet, 3> system_open, open_anywhere;
-  std::array<std::vector<KeySet>, 3> zone_open;  ///< per zone, ancestors and system included; empty if none is open
+  std::array<std::vector<KeySet>, 3>
+      zone_open;  ///< per zone, ancestors and system included; empty if none is open
 
   std::once_flag data_collected;
   std::vector<std::vector<model::DataIndex>> data;  ///< per component
@@ -153,7 +157,8 @@ void ArchitectureGraph::Impl::NumberZones(const model::ThreatModel& model) {
   FindOpenLists(model, order);
 }
 
-void ArchitectureGraph::Impl::FindTrust(const model::ThreatModel& model, const std::vector<ZoneIndex>& top_down) {
+void ArchitectureGraph::Impl::FindTrust(const model::ThreatModel& model,
+                                        const std::vector<ZoneIndex>& top_down) {
   zone_trust.resize(model.zones.size());
   for (const ZoneIndex zone : top_down) {
     TrustAnswer& answer = zone_trust[At(zone)];
@@ -167,10 +172,13 @@ void ArchitectureGraph::Impl::FindTrust(const model::ThreatModel& model, const s
   }
 }
 
-void ArchitectureGraph::Impl::FindOpenLists(const model::ThreatModel& model, const std::vector<ZoneIndex>& top_down) {
-  for (const auto list : {model::ListKind::kComponents, model::ListKind::kFlows, model::ListKind::kControls}) {
+void ArchitectureGraph::Impl::FindOpenLists(const model::ThreatModel& model,
+                                            const std::vector<ZoneIndex>& top_down) {
+  for (const auto list :
+       {model::ListKind::kComponents, model::ListKind::kFlows, model::ListKind::kControls}) {
     const auto l = static_cast<std::size_t>(list);
-    if (model.system.open.IsOpen(list)) system_open[l].Add(OpenListKey({ElementKind::kSystem, 0}, list));
+    if (model.system.open.IsOpen(list))
+      system_open[l].Add(OpenListKey({ElementKind::kSystem, 0}, list));
     open_anywhere[l] = system_open[l];
     zone_open[l].assign(model.zones.size(), system_open[l]);
     for (const ZoneIndex zone : top_down) {
@@ -188,7 +196,8 @@ void ArchitectureGraph::Impl::CollectData(const model::ThreatModel& model) {
   unstated_data.resize(model.components.size());
   std::vector<FlowIndex> flows;
   for (std::size_t c = 0; c < model.components.size(); ++c) {
-    const auto gather = [&](const model::Element& element, ElementRef ref, model::AttributeId list) {
+    const auto gather = [&](const model::Element& element, ElementRef ref,
+                            model::AttributeId list) {
       if (const auto* value = element.Find(list)) {
         data[c].insert(data[c].end(), value->value.items.begin(), value->value.items.end());
       } else {
@@ -200,7 +209,8 @@ void ArchitectureGraph::Impl::CollectData(const model::ThreatModel& model) {
     flows.clear();
     const auto leaving = out.Of(component);
     const auto entering = in.Of(component);
-    std::set_union(leaving.begin(), leaving.end(), entering.begin(), entering.end(), std::back_inserter(flows));
+    std::set_union(leaving.begin(), leaving.end(), entering.begin(), entering.end(),
+                   std::back_inserter(flows));
     for (const FlowIndex flow : flows) {
       gather(model.flows[At(flow)], {ElementKind::kFlow, flow}, attribute::kCarries);
       gather(model.flows[At(flow)], {ElementKind::kFlow, flow}, attribute::kReturns);
@@ -229,7 +239,9 @@ ArchitectureGraph::ArchitectureGraph(ArchitectureGraph&&) noexcept = default;
 std::span<const FlowIndex> ArchitectureGraph::OutFlows(ComponentIndex component) const {
   return impl_->out.Of(component);
 }
-std::span<const FlowIndex> ArchitectureGraph::InFlows(ComponentIndex component) const { return impl_->in.Of(component); }
+std::span<const FlowIndex> ArchitectureGraph::InFlows(ComponentIndex component) const {
+  return impl_->in.Of(component);
+}
 
 std::span<const model::DataIndex> ArchitectureGraph::DataAt(ComponentIndex component) const {
   std::call_once(impl_->data_collected, [this] { impl_->CollectData(*model_); });
@@ -241,7 +253,9 @@ const KeySet& ArchitectureGraph::UnstatedDataAt(ComponentIndex component) const 
   return impl_->unstated_data[At(component)];
 }
 
-bool ArchitectureGraph::OnCycle(ComponentIndex component) const { return impl_->on_cycle[At(component)]; }
+bool ArchitectureGraph::OnCycle(ComponentIndex component) const {
+  return impl_->on_cycle[At(component)];
+}
 
 std::optional<ZoneIndex> ArchitectureGraph::ZoneOf(ComponentIndex component) const {
   const ZoneIndex zone = impl_->zone_of[At(component)];
@@ -250,7 +264,8 @@ std::optional<ZoneIndex> ArchitectureGraph::ZoneOf(ComponentIndex component) con
 }
 
 bool ArchitectureGraph::ZoneContains(ZoneIndex outer, ZoneIndex inner) const {
-  return impl_->enter[At(outer)] <= impl_->enter[At(inner)] && impl_->enter[At(inner)] <= impl_->leave[At(outer)];
+  return impl_->enter[At(outer)] <= impl_->enter[At(inner)] &&
+         impl_->enter[At(inner)] <= impl_->leave[At(outer)];
 }
 
 std::optional<ZoneIndex> ArchitectureGraph::ParentOf(ZoneIndex zone) const {
@@ -261,7 +276,8 @@ std::optional<ZoneIndex> ArchitectureGraph::ParentOf(ZoneIndex zone) const {
 
 ArchitectureGraph::TrustAnswer ArchitectureGraph::TrustOf(ComponentIndex component) const {
   const auto zone = ZoneOf(component);
-  if (!zone) return {std::nullopt, KeySet(Key(ElementKind::kComponent, component, attribute::kZone))};
+  if (!zone)
+    return {std::nullopt, KeySet(Key(ElementKind::kComponent, component, attribute::kZone))};
   return impl_->zone_trust[At(*zone)];
 }
 

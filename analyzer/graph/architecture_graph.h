@@ -11,10 +11,11 @@
 
 namespace threatgap::graph {
 
-/// The asset-and-dataflow graph of a model, built once and then only asked (thread-safe after that).
-/// Vertices are components and edges are flows in the direction of their arrow, held in a Boost.Graph
-/// `compressed_sparse_row_graph`; parallel flows and self-loops are kept. Zones form a forest with Euler
-/// tour intervals, so that containment costs O(1). Building is linear in the model.
+/// The asset-and-dataflow graph of a model, built once and then only asked (thread-safe after
+/// that). Vertices are components and edges are flows in the direction of their arrow, held in a
+/// Boost.Graph `compressed_sparse_row_graph`; parallel flows and self-loops are kept. Zones form a
+/// forest with Euler tour intervals, so that containment costs O(1). Building is linear in the
+/// model.
 class ArchitectureGraph {
  public:
   explicit ArchitectureGraph(const model::ThreatModel& model);
@@ -29,8 +30,9 @@ class ArchitectureGraph {
   std::span<const model::FlowIndex> OutFlows(model::ComponentIndex component) const;
   std::span<const model::FlowIndex> InFlows(model::ComponentIndex component) const;
 
-  /// Data which a component stores, or which a flow that touches it carries or returns, ascending; and the keys of those
-  /// lists which are not stated. All are collected on first use (thread-safe), so that asking costs O(1).
+  /// Data which a component stores, or which a flow that touches it carries or returns, ascending;
+  /// and the keys of those lists which are not stated. All are collected on first use
+  /// (thread-safe), so that asking costs O(1).
   std::span<const model::DataIndex> DataAt(model::ComponentIndex component) const;
   const model::KeySet& UnstatedDataAt(model::ComponentIndex component) const;
 
@@ -45,8 +47,9 @@ class ArchitectureGraph {
   /// The zone around `zone`, or nothing.
   std::optional<model::ZoneIndex> ParentOf(model::ZoneIndex zone) const;
 
-  /// `trust(x)`: trust of the innermost zone around the component which states one, as a rank of the trust
-  /// scale; or the key that would tell (the component's zone, or the trust of its innermost zone).
+  /// `trust(x)`: trust of the innermost zone around the component which states one, as a rank of
+  /// the trust scale; or the key that would tell (the component's zone, or the trust of its
+  /// innermost zone).
   struct TrustAnswer {
     std::optional<int> rank;
     model::KeySet keys;
@@ -54,8 +57,8 @@ class ArchitectureGraph {
   TrustAnswer TrustOf(model::ComponentIndex component) const;
   TrustAnswer TrustOfZone(model::ZoneIndex zone) const;
 
-  /// `crosses(f)`: the ends lie in different zones, so that the flow leaves or enters at least one zone.
-  /// Unknown while an end's zone is.
+  /// `crosses(f)`: the ends lie in different zones, so that the flow leaves or enters at least one
+  /// zone. Unknown while an end's zone is.
   model::Ternary Crosses(model::FlowIndex flow) const;
 
   /// `contains(zone, component)`; unknown while the component's zone is.
@@ -63,8 +66,8 @@ class ArchitectureGraph {
   /// Whether the flow enters `zone` from outside.
   model::Ternary Enters(model::FlowIndex flow, model::ZoneIndex zone) const;
 
-  /// Keys `(system or zone, list)` of the open lists that could hold more things at `component`: of its zone,
-  /// the zones around that, and the system. Empty: the list is complete there.
+  /// Keys `(system or zone, list)` of the open lists that could hold more things at `component`: of
+  /// its zone, the zones around that, and the system. Empty: the list is complete there.
   model::KeySet OpenKeys(model::ListKind list, model::ComponentIndex component) const;
   /// The same for the whole model: the system or any zone.
   model::KeySet OpenKeysAnywhere(model::ListKind list) const;

@@ -61,7 +61,8 @@ struct PathGraph::Builder {
         const auto* data = DataOf(flow, against);
         if (data == nullptr) continue;
         for (const ComponentIndex end : {flow.from, flow.to}) {
-          if (splits[At(end)]) data_at[At(end)].insert(data_at[At(end)].end(), data->begin(), data->end());
+          if (splits[At(end)])
+            data_at[At(end)].insert(data_at[At(end)].end(), data->begin(), data->end());
         }
       }
     }
@@ -74,10 +75,10 @@ struct PathGraph::Builder {
     data.erase(std::unique(data.begin(), data.end()), data.end());
   }
 
-  /// A datum may pass an unstated flow and stay itself, so splitting components joined by such flows tell the
-  /// same data apart; what none of them names can never leave the group under a name. Beyond the bound on
-  /// states each component knows its own data only, and "unknown" may turn into a name again: more runs are
-  /// possible then, never fewer.
+  /// A datum may pass an unstated flow and stay itself, so splitting components joined by such
+  /// flows tell the same data apart; what none of them names can never leave the group under a
+  /// name. Beyond the bound on states each component knows its own data only, and "unknown" may
+  /// turn into a name again: more runs are possible then, never fewer.
   void ShareData() {
     std::vector<ComponentIndex> group(model.components.size());
     std::iota(group.begin(), group.end(), 0);
@@ -87,7 +88,8 @@ struct PathGraph::Builder {
     };
     for (const model::Flow& flow : model.flows) {
       const bool unstated = DataOf(flow, false) == nullptr || DataOf(flow, true) == nullptr;
-      if (unstated && splits[At(flow.from)] && splits[At(flow.to)]) group[At(find(flow.from))] = find(flow.to);
+      if (unstated && splits[At(flow.from)] && splits[At(flow.to)])
+        group[At(find(flow.from))] = find(flow.to);
     }
     std::vector<std::vector<DataIndex>> shared(model.components.size());
     for (std::size_t c = 0; c < group.size(); ++c) {
@@ -96,10 +98,12 @@ struct PathGraph::Builder {
     }
     std::size_t states = 0;
     for (auto& data : shared) SortUnique(data);
-    for (std::size_t c = 0; c < group.size(); ++c) states += shared[At(find(static_cast<ComponentIndex>(c)))].size();
+    for (std::size_t c = 0; c < group.size(); ++c)
+      states += shared[At(find(static_cast<ComponentIndex>(c)))].size();
     for (const model::Flow& flow : model.flows) states += shared[At(find(flow.from))].size();
     if (states > kSharedStates) return;
-    for (std::size_t c = 0; c < group.size(); ++c) data_at[c] = shared[At(find(static_cast<ComponentIndex>(c)))];
+    for (std::size_t c = 0; c < group.size(); ++c)
+      data_at[c] = shared[At(find(static_cast<ComponentIndex>(c)))];
   }
 
   void AddStates(ComponentIndex component) {
@@ -118,18 +122,21 @@ struct PathGraph::Builder {
     StateIndex state = made.first_state_[At(component)];
     if (splits[At(component)]) {
       const auto& data = data_at[At(component)];
-      const auto found = datum == kNone ? data.end() : std::lower_bound(data.begin(), data.end(), datum);
+      const auto found =
+          datum == kNone ? data.end() : std::lower_bound(data.begin(), data.end(), datum);
       const bool here = found != data.end() && *found == datum;
-      state += static_cast<StateIndex>(here ? found - data.begin() : static_cast<std::ptrdiff_t>(data.size())) *
+      state += static_cast<StateIndex>(here ? found - data.begin()
+                                            : static_cast<std::ptrdiff_t>(data.size())) *
                made.layers_;
     }
     return state + layer;
   }
 
-  /// Whether what leaves `tail`, which received data in `layer`, is readable (0) or encrypted (1) to `head`. A component
-  /// that decrypts can read what it gets.
+  /// Whether what leaves `tail`, which received data in `layer`, is readable (0) or encrypted (1)
+  /// to `head`. A component that decrypts can read what it gets.
   unsigned LayerAt(ComponentIndex head, ComponentIndex tail, unsigned layer) const {
-    if (made.layers_ == 1 || BehaviourOf(model.components[At(head)]) == Behaviour::kDecrypt) return 0;
+    if (made.layers_ == 1 || BehaviourOf(model.components[At(head)]) == Behaviour::kDecrypt)
+      return 0;
     const Behaviour behaviour = BehaviourOf(model.components[At(tail)]);
     if (behaviour == Behaviour::kEncrypt) return 1;
     return behaviour == Behaviour::kDecrypt ? 0 : layer;
@@ -163,10 +170,11 @@ struct PathGraph::Builder {
   }
 
   template <typename Emit>
-  void ListStated(ComponentIndex tail, ComponentIndex head, unsigned layer, unsigned after, std::int32_t use,
-                  const std::vector<std::int32_t>& data, Emit emit) const {
+  void ListStated(ComponentIndex tail, ComponentIndex head, unsigned layer, unsigned after,
+                  std::int32_t use, const std::vector<std::int32_t>& data, Emit emit) const {
     if (!splits[At(tail)] && !splits[At(head)]) {
-      if (!data.empty()) emit(State(head, kNone, after), Edge{State(tail, kNone, layer), use, kNone, false});
+      if (!data.empty())
+        emit(State(head, kNone, after), Edge{State(tail, kNone, layer), use, kNone, false});
       return;
     }
     for (const DataIndex datum : data) {
@@ -176,8 +184,8 @@ struct PathGraph::Builder {
 
   /// Any datum may travel here: those that one of the ends tells apart, and one that neither does.
   template <typename Emit>
-  void ListUnstated(ComponentIndex tail, ComponentIndex head, unsigned layer, unsigned after, std::int32_t use,
-                    Emit emit) const {
+  void ListUnstated(ComponentIndex tail, ComponentIndex head, unsigned layer, unsigned after,
+                    std::int32_t use, Emit emit) const {
     for (const DataIndex datum : data_at[At(tail)]) {
       emit(State(head, datum, after), Edge{State(tail, datum, layer), use, datum, true});
     }
@@ -191,7 +199,8 @@ struct PathGraph::Builder {
   void StoreEdges() {
     made.first_edge_.assign(made.component_of_.size() + 1, 0);
     ListEdges([&](StateIndex head, const Edge&) { ++made.first_edge_[head + 1]; });
-    for (std::size_t i = 1; i < made.first_edge_.size(); ++i) made.first_edge_[i] += made.first_edge_[i - 1];
+    for (std::size_t i = 1; i < made.first_edge_.size(); ++i)
+      made.first_edge_[i] += made.first_edge_[i - 1];
     made.edges_.resize(made.first_edge_.back());
     std::vector<std::uint32_t> next(made.first_edge_.begin(), made.first_edge_.end() - 1);
     ListEdges([&](StateIndex head, const Edge& edge) { made.edges_[next[head]++] = edge; });
@@ -200,7 +209,8 @@ struct PathGraph::Builder {
   void StoreOutEdges() {
     made.first_out_.assign(made.component_of_.size() + 1, 0);
     for (const Edge& edge : made.edges_) ++made.first_out_[edge.from + 1];
-    for (std::size_t i = 1; i < made.first_out_.size(); ++i) made.first_out_[i] += made.first_out_[i - 1];
+    for (std::size_t i = 1; i < made.first_out_.size(); ++i)
+      made.first_out_[i] += made.first_out_[i - 1];
     made.out_edges_.resize(made.edges_.size());
     std::vector<std::uint32_t> next(made.first_out_.begin(), made.first_out_.end() - 1);
     for (StateIndex head = 0; head < made.component_of_.size(); ++head) {

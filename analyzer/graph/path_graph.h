@@ -26,28 +26,30 @@ struct Hop {
   auto operator<=>(const Hop&) const = default;
 };
 
-/// The implicit graph on which path rules run, made explicit once per model and follow mode and then shared
-/// by all rules and threads. Its vertices are *states*:
+/// The implicit graph on which path rules run, made explicit once per model and follow mode and
+/// then shared by all rules and threads. Its vertices are *states*:
 ///
 ///   reach      one state per component
 ///   carried    (component, datum)
-///   influence  one state per component which derives, joins, splits, stores, encrypts, …: everything that
-///              leaves it may depend on everything that enters; (component, datum) for those which forward,
-///              because there a data asset leaves only where it entered
+///   influence  one state per component which derives, joins, splits, stores, encrypts, …:
+///   everything that
+///              leaves it may depend on everything that enters; (component, datum) for those which
+///              forward, because there a data asset leaves only where it entered
 ///
-/// Over a flow whose data is not stated any datum may come. One that no list around there names is a state of its own:
-/// it can leave over unstated flows only. Where the model has components that encrypt, each state exists twice: for
-/// readable and for encrypted data.
-/// Edges are uses of flows; one whose data is not stated is a *may* edge. Vertices and edges together are linear in the
-/// flows' data lists, except that components joined by unstated flows share theirs, up to a fixed bound.
-/// Edges are stored at their head, ordered by (flow, direction, datum).
+/// Over a flow whose data is not stated any datum may come. One that no list around there names is
+/// a state of its own: it can leave over unstated flows only. Where the model has components that
+/// encrypt, each state exists twice: for readable and for encrypted data. Edges are uses of flows;
+/// one whose data is not stated is a *may* edge. Vertices and edges together are linear in the
+/// flows' data lists, except that components joined by unstated flows share theirs, up to a fixed
+/// bound. Edges are stored at their head, ordered by (flow, direction, datum).
 class PathGraph {
  public:
   struct Edge {
     StateIndex from = kNoState;
-    std::int32_t flow_and_direction = 0;     ///< flow * 2 + (against the arrow ? 1 : 0)
-    model::DataIndex datum = model::kNone;   ///< datum which this edge moves; kNone: any of the flow's, or none
-    bool may = false;                        ///< exists only if an unstated data list says so
+    std::int32_t flow_and_direction = 0;  ///< flow * 2 + (against the arrow ? 1 : 0)
+    model::DataIndex datum =
+        model::kNone;  ///< datum which this edge moves; kNone: any of the flow's, or none
+    bool may = false;  ///< exists only if an unstated data list says so
     Hop hop() const { return {flow_and_direction >> 1, (flow_and_direction & 1) != 0}; }
   };
 
@@ -58,7 +60,8 @@ class PathGraph {
   model::ComponentIndex ComponentOf(StateIndex state) const { return component_of_[state]; }
   /// States of a component, contiguous.
   std::pair<StateIndex, StateIndex> StatesOf(model::ComponentIndex component) const {
-    return {first_state_[static_cast<std::size_t>(component)], first_state_[static_cast<std::size_t>(component) + 1]};
+    return {first_state_[static_cast<std::size_t>(component)],
+            first_state_[static_cast<std::size_t>(component) + 1]};
   }
   std::span<const Edge> EdgesInto(StateIndex state) const {
     return {edges_.data() + first_edge_[state], first_edge_[state + 1] - first_edge_[state]};

@@ -24,7 +24,8 @@ const StateMap::Entry* StateMap::Find(StateIndex state) const {
 }
 
 StateMap::Entry& StateMap::At(StateIndex state) {
-  if (const Entry* found = Find(state)) return entries_[static_cast<std::size_t>(found - entries_.data())];
+  if (const Entry* found = Find(state))
+    return entries_[static_cast<std::size_t>(found - entries_.data())];
   if ((entries_.size() + 1) * 2 > slots_.size()) Grow();
   const std::size_t mask = slots_.size() - 1;
   std::size_t at = Hash(state) & mask;
@@ -46,9 +47,10 @@ void StateMap::Grow() {
 
 namespace {
 
-/// Dijkstra with small integer costs: one first-in-first-out queue per number of unknown facts, in each of
-/// which hops ascend as long as every step costs one hop; seeds and steps that add an unknown fact are merged
-/// in by hops. Ties keep the order of arrival, so results do not depend on addresses or hashing.
+/// Dijkstra with small integer costs: one first-in-first-out queue per number of unknown facts, in
+/// each of which hops ascend as long as every step costs one hop; seeds and steps that add an
+/// unknown fact are merged in by hops. Ties keep the order of arrival, so results do not depend on
+/// addresses or hashing.
 class Frontier {
  public:
   struct Item {
@@ -70,8 +72,9 @@ class Frontier {
         levels_.erase(levels_.begin());
         continue;
       }
-      const bool late = level.steps.empty() ||
-                        (!level.late.empty() && level.late.begin()->first < level.steps.front().cost.hops);
+      const bool late =
+          level.steps.empty() ||
+          (!level.late.empty() && level.late.begin()->first < level.steps.front().cost.hops);
       if (late) {
         *item = level.late.begin()->second;
         level.late.erase(level.late.begin());
@@ -93,14 +96,15 @@ class Frontier {
 };
 
 std::uint32_t UnknownsOf(bool may, Truth usable, Truth passable) {
-  return (may ? 1U : 0U) + (usable == Truth::kUnknown ? 1U : 0U) + (passable == Truth::kUnknown ? 1U : 0U);
+  return (may ? 1U : 0U) + (usable == Truth::kUnknown ? 1U : 0U) +
+         (passable == Truth::kUnknown ? 1U : 0U);
 }
 
 }  // namespace
 
 BackwardSearch::BackwardSearch(const PathGraph& graph, const PathRestriction& restriction,
-                               std::span<const Seed> seeds, const LazyTruth& starts, StartAt start_at,
-                               bool certain_only, const Barrier* barrier) {
+                               std::span<const Seed> seeds, const LazyTruth& starts,
+                               StartAt start_at, bool certain_only, const Barrier* barrier) {
   Frontier frontier;
   for (const Seed& seed : seeds) {
     if (barrier != nullptr && barrier->component(graph.ComponentOf(seed.state))) continue;
@@ -111,17 +115,21 @@ BackwardSearch::BackwardSearch(const PathGraph& graph, const PathRestriction& re
   }
   Frontier::Item item;
   while (frontier.Pop(&item)) {
-    if (reached_.Find(item.state)->cost != item.cost) continue;  // a cheaper way was found meanwhile
+    if (reached_.Find(item.state)->cost != item.cost)
+      continue;  // a cheaper way was found meanwhile
     const auto into = graph.EdgesInto(item.state);
     for (std::uint32_t i = 0; i < into.size(); ++i) {
       const PathGraph::Edge& edge = into[i];
       const Hop hop = edge.hop();
       const Truth usable = restriction.usable(hop.flow);
-      if (usable == Truth::kFalse || (certain_only && (usable != Truth::kTrue || edge.may))) continue;
+      if (usable == Truth::kFalse || (certain_only && (usable != Truth::kTrue || edge.may)))
+        continue;
       if (barrier != nullptr && barrier->flow(hop.flow)) continue;
       const model::ComponentIndex tail = graph.ComponentOf(edge.from);
-      const RunCost used{item.cost.unknowns + UnknownsOf(edge.may, usable, Truth::kTrue), item.cost.hops + 1};
-      if ((start_at == StartAt::kWaypoint || graph.CanStart(edge)) && starts(tail) != Truth::kFalse) {
+      const RunCost used{item.cost.unknowns + UnknownsOf(edge.may, usable, Truth::kTrue),
+                         item.cost.hops + 1};
+      if ((start_at == StartAt::kWaypoint || graph.CanStart(edge)) &&
+          starts(tail) != Truth::kFalse) {
         starts_.push_back({tail, edge, item.state, used});
       }
       const Truth passable = restriction.passable(tail);
@@ -142,16 +150,19 @@ BackwardSearch::BackwardSearch(const PathGraph& graph, const PathRestriction& re
 }
 
 std::span<const RunStart> BackwardSearch::StartsAt(model::ComponentIndex source) const {
-  const auto first = std::lower_bound(starts_.begin(), starts_.end(), source,
-                                      [](const RunStart& start, auto key) { return start.source < key; });
-  const auto last = std::upper_bound(first, starts_.end(), source,
-                                     [](auto key, const RunStart& start) { return key < start.source; });
+  const auto first =
+      std::lower_bound(starts_.begin(), starts_.end(), source,
+                       [](const RunStart& start, auto key) { return start.source < key; });
+  const auto last =
+      std::upper_bound(first, starts_.end(), source,
+                       [](auto key, const RunStart& start) { return key < start.source; });
   return {first, last};
 }
 
 std::vector<Hop> BackwardSearch::Run(const PathGraph& graph, const RunStart& start) const {
   std::vector<Hop> hops{start.edge.hop()};
-  for (const StateMap::Entry* at = reached_.Find(start.next); at->next != kNoState; at = reached_.Find(at->next)) {
+  for (const StateMap::Entry* at = reached_.Find(start.next); at->next != kNoState;
+       at = reached_.Find(at->next)) {
     hops.push_back(graph.EdgesInto(at->next)[at->edge].hop());
   }
   return hops;

@@ -10,8 +10,8 @@
 
 namespace threatgap::graph {
 
-/// What a run costs: first the number of facts it takes for granted, then its hops. The cheapest run asks the
-/// fewest questions; a run without unknown facts is certain (a *must* run).
+/// What a run costs: first the number of facts it takes for granted, then its hops. The cheapest
+/// run asks the fewest questions; a run without unknown facts is certain (a *must* run).
 struct RunCost {
   std::uint32_t unknowns = UINT32_MAX;
   std::uint32_t hops = UINT32_MAX;
@@ -43,8 +43,8 @@ class LazyTruth {
 
 /// Which parts of a PathGraph a rule may use. The same for all its searches.
 struct PathRestriction {
-  /// Whether a run may pass through a component between two waypoints: false for actors, for components which
-  /// discard what they get, and for structural stops.
+  /// Whether a run may pass through a component between two waypoints: false for actors, for
+  /// components which discard what they get, and for structural stops.
   LazyTruth passable;
   /// Whether a run may use a flow (the rule's `step`).
   LazyTruth usable;
@@ -80,30 +80,32 @@ class StateMap {
 struct RunStart {
   model::ComponentIndex source = model::kNone;
   PathGraph::Edge edge;
-  StateIndex next = kNoState;   ///< state after the edge
-  RunCost rest;                 ///< cost from `next` to the target, the edge itself included
+  StateIndex next = kNoState;  ///< state after the edge
+  RunCost rest;                ///< cost from `next` to the target, the edge itself included
 };
 
-/// Target of a search: a state and what the run costs from there on (not zero when further segments follow).
+/// Target of a search: a state and what the run costs from there on (not zero when further segments
+/// follow).
 struct Seed {
   StateIndex state = kNoState;
   RunCost cost{0, 0};
 };
 
-/// Where runs of a segment begin: at the source of the rule, which holds readable data of its own, or at a
-/// waypoint, in whatever state the run arrived there.
+/// Where runs of a segment begin: at the source of the rule, which holds readable data of its own,
+/// or at a waypoint, in whatever state the run arrived there.
 enum class StartAt : std::uint8_t { kSource, kWaypoint };
 
 /// Everything that reaches a target: cheapest costs by a search against the edges.
 class BackwardSearch {
  public:
-  /// Runs from the seeds backward. `starts` says which components may begin a run; they are noted even when a
-  /// run may not pass through them. With `certain_only` only certain parts are used. With a barrier, runs
-  /// that pass a stopped element *after* the start component are left out; the start component itself is
-  /// the caller's to judge. Order and ties are fixed: unknowns, hops, then position in the graph.
-  /// Cost: linear in the part of the graph that reaches the seeds.
-  BackwardSearch(const PathGraph& graph, const PathRestriction& restriction, std::span<const Seed> seeds,
-                 const LazyTruth& starts, StartAt start_at, bool certain_only, const Barrier* barrier);
+  /// Runs from the seeds backward. `starts` says which components may begin a run; they are noted
+  /// even when a run may not pass through them. With `certain_only` only certain parts are used.
+  /// With a barrier, runs that pass a stopped element *after* the start component are left out; the
+  /// start component itself is the caller's to judge. Order and ties are fixed: unknowns, hops,
+  /// then position in the graph. Cost: linear in the part of the graph that reaches the seeds.
+  BackwardSearch(const PathGraph& graph, const PathRestriction& restriction,
+                 std::span<const Seed> seeds, const LazyTruth& starts, StartAt start_at,
+                 bool certain_only, const Barrier* barrier);
 
   const StateMap& reached() const { return reached_; }
   /// All ways to begin, ordered by (source, flow, direction, datum, next).
@@ -111,7 +113,8 @@ class BackwardSearch {
   /// Ways to begin at `source`, by binary search.
   std::span<const RunStart> StartsAt(model::ComponentIndex source) const;
 
-  /// The cheapest run from the state after `start`: hops in order, from the start's own hop to the seed.
+  /// The cheapest run from the state after `start`: hops in order, from the start's own hop to the
+  /// seed.
   std::vector<Hop> Run(const PathGraph& graph, const RunStart& start) const;
   /// The seed state where that run ends.
   StateIndex EndOf(const RunStart& start) const;

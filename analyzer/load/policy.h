@@ -49,7 +49,8 @@ struct Policy {
   RiskMatrix matrix = DefaultRiskMatrix();
   bool matrix_replaced = false;
   std::vector<PolicyName> frameworks;  ///< narrows requirement sections
-  std::vector<std::pair<PolicyName, int>> evidence_ages;  ///< days per control type, in order of appearance
+  std::vector<std::pair<PolicyName, int>>
+      evidence_ages;  ///< days per control type, in order of appearance
   std::optional<int> default_evidence_age_days;
   std::optional<model::SeverityLevel> evidence_required_from;
   bool allow_open_controls = false, allow_open_flows = false, allow_open_components = false;

@@ -22,7 +22,8 @@ bool ComponentTypes::IsA(TypeId type, TypeId ancestor) const {
   return false;
 }
 
-const AttributeValue* ComponentTypes::Default(TypeId type, AttributeId attribute, TypeId* origin) const {
+const AttributeValue* ComponentTypes::Default(TypeId type, AttributeId attribute,
+                                              TypeId* origin) const {
   for (; type != kNoType; type = Get(type).parent) {
     for (const AttributeValue& value : Get(type).defaults) {
       if (value.attribute != attribute) continue;

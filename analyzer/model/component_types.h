@@ -37,7 +37,8 @@ class ComponentTypes {
   std::size_t size() const { return types_.size(); }
   /// Whether `type` equals `ancestor` or stands below it. O(depth).
   bool IsA(TypeId type, TypeId ancestor) const;
-  /// The value which `type` or its nearest ancestor gives `attribute`, or null; `origin` gets the giver.
+  /// The value which `type` or its nearest ancestor gives `attribute`, or null; `origin` gets the
+  /// giver.
   const AttributeValue* Default(TypeId type, AttributeId attribute, TypeId* origin = nullptr) const;
   std::vector<std::string> Ids() const;
 

@@ -8,8 +8,9 @@ namespace {
 
 template <typename T>
 std::int32_t FindById(const std::vector<T>& elements, std::string_view id) {
-  const auto found = std::lower_bound(elements.begin(), elements.end(), id,
-                                      [](const T& element, std::string_view key) { return element.id < key; });
+  const auto found =
+      std::lower_bound(elements.begin(), elements.end(), id,
+                       [](const T& element, std::string_view key) { return element.id < key; });
   if (found == elements.end() || found->id != id) return kNone;
   return static_cast<std::int32_t>(found - elements.begin());
 }
@@ -21,13 +22,19 @@ std::optional<std::int32_t> Found(std::int32_t index) {
 
 std::string ScalarText(const ThreatModel& model, const AttributeDef& def, std::int32_t scalar) {
   switch (def.type) {
-    case ValueType::kBool: return scalar != 0 ? "true" : "false";
-    case ValueType::kInt: return std::to_string(scalar);
-    case ValueType::kDuration: return std::to_string(scalar) + " days";
-    case ValueType::kText: return model.strings.Get(scalar);
+    case ValueType::kBool:
+      return scalar != 0 ? "true" : "false";
+    case ValueType::kInt:
+      return std::to_string(scalar);
+    case ValueType::kDuration:
+      return std::to_string(scalar) + " days";
+    case ValueType::kText:
+      return model.strings.Get(scalar);
     case ValueType::kEnum:
-    case ValueType::kScale: return std::string(def.vocabulary->words[static_cast<std::size_t>(scalar)]);
-    case ValueType::kRef: return model.IdOf({def.target, scalar});
+    case ValueType::kScale:
+      return std::string(def.vocabulary->words[static_cast<std::size_t>(scalar)]);
+    case ValueType::kRef:
+      return model.IdOf({def.target, scalar});
   }
   return {};
 }
@@ -62,7 +69,8 @@ std::string_view SeverityLevelWord(SeverityLevel level) {
 }
 
 std::optional<SeverityLevel> ParseSeverityLevel(std::string_view word) {
-  for (const auto level : {SeverityLevel::kLow, SeverityLevel::kMedium, SeverityLevel::kHigh, SeverityLevel::kCritical}) {
+  for (const auto level : {SeverityLevel::kLow, SeverityLevel::kMedium, SeverityLevel::kHigh,
+                           SeverityLevel::kCritical}) {
     if (SeverityLevelWord(level) == word) return level;
   }
   return std::nullopt;
@@ -81,13 +89,20 @@ std::string_view LifecycleWord(Lifecycle stage) {
 const Element& ThreatModel::Get(ElementRef ref) const {
   const auto i = static_cast<std::size_t>(ref.index);
   switch (ref.kind) {
-    case ElementKind::kComponent: return components[i];
-    case ElementKind::kFlow: return flows[i];
-    case ElementKind::kData: return data[i];
-    case ElementKind::kZone: return zones[i];
-    case ElementKind::kControl: return controls[i];
-    case ElementKind::kThreat: return threats[i];
-    case ElementKind::kSystem: break;
+    case ElementKind::kComponent:
+      return components[i];
+    case ElementKind::kFlow:
+      return flows[i];
+    case ElementKind::kData:
+      return data[i];
+    case ElementKind::kZone:
+      return zones[i];
+    case ElementKind::kControl:
+      return controls[i];
+    case ElementKind::kThreat:
+      return threats[i];
+    case ElementKind::kSystem:
+      break;
   }
   assert(false && "the system is not an element");
   return components[i];
@@ -104,27 +119,39 @@ const std::string& ThreatModel::NameOf(ElementRef ref) const {
 }
 
 std::optional<ElementRef> ThreatModel::FindPlace(std::string_view id) const {
-  if (const auto i = FindById(components, id); i != kNone) return ElementRef{ElementKind::kComponent, i};
+  if (const auto i = FindById(components, id); i != kNone)
+    return ElementRef{ElementKind::kComponent, i};
   if (const auto i = FindById(flows, id); i != kNone) return ElementRef{ElementKind::kFlow, i};
   if (const auto i = FindById(zones, id); i != kNone) return ElementRef{ElementKind::kZone, i};
   return std::nullopt;
 }
 
-std::optional<DataIndex> ThreatModel::FindData(std::string_view id) const { return Found(FindById(data, id)); }
+std::optional<DataIndex> ThreatModel::FindData(std::string_view id) const {
+  return Found(FindById(data, id));
+}
 std::optional<ControlIndex> ThreatModel::FindControl(std::string_view id) const {
   return Found(FindById(controls, id));
 }
-std::optional<ThreatIndex> ThreatModel::FindThreat(std::string_view id) const { return Found(FindById(threats, id)); }
+std::optional<ThreatIndex> ThreatModel::FindThreat(std::string_view id) const {
+  return Found(FindById(threats, id));
+}
 
 std::size_t ThreatModel::CountOf(ElementKind kind) const {
   switch (kind) {
-    case ElementKind::kComponent: return components.size();
-    case ElementKind::kFlow: return flows.size();
-    case ElementKind::kData: return data.size();
-    case ElementKind::kZone: return zones.size();
-    case ElementKind::kControl: return controls.size();
-    case ElementKind::kThreat: return threats.size();
-    case ElementKind::kSystem: return 1;
+    case ElementKind::kComponent:
+      return components.size();
+    case ElementKind::kFlow:
+      return flows.size();
+    case ElementKind::kData:
+      return data.size();
+    case ElementKind::kZone:
+      return zones.size();
+    case ElementKind::kControl:
+      return controls.size();
+    case ElementKind::kThreat:
+      return threats.size();
+    case ElementKind::kSystem:
+      return 1;
   }
   return 0;
 }

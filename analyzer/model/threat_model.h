@@ -17,8 +17,8 @@
 
 namespace threatgap::model {
 
-/// Positions in the vectors of a ThreatModel. After loading, elements are ordered by id (bytewise), so that
-/// indexes, results and witnesses do not depend on the order of input files.
+/// Positions in the vectors of a ThreatModel. After loading, elements are ordered by id (bytewise),
+/// so that indexes, results and witnesses do not depend on the order of input files.
 using ComponentIndex = std::int32_t;
 using FlowIndex = std::int32_t;
 using DataIndex = std::int32_t;
@@ -36,13 +36,14 @@ struct ElementRef {
 
 /// What every element has. A missing attribute is not known; it is not "no".
 struct Element {
-  std::string id;           ///< unique among its kind (zones, components and flows share one name space)
-  std::string title;        ///< what people call it; empty: the id
+  std::string id;     ///< unique among its kind (zones, components and flows share one name space)
+  std::string title;  ///< what people call it; empty: the id
   std::string description;
   std::string original_id;  ///< id in the foreign file, where it had to be changed
   std::vector<std::string> formerly;
-  base::Span span;          ///< where it is declared
-  std::vector<AttributeValue> attributes;  ///< ascending by attribute; lists and values with their origin
+  base::Span span;  ///< where it is declared
+  std::vector<AttributeValue>
+      attributes;  ///< ascending by attribute; lists and values with their origin
 
   const AttributeValue* Find(AttributeId attribute) const;
   const std::string& name() const { return title.empty() ? id : title; }
@@ -99,7 +100,8 @@ struct Placement {
 
 /// A measure which exists or is planned. Several types may be realised by one measure.
 struct Control : Element {
-  std::vector<std::int32_t> types;  ///< indexes into catalog::ControlTypes; empty: imported without type
+  std::vector<std::int32_t>
+      types;  ///< indexes into catalog::ControlTypes; empty: imported without type
   std::vector<Placement> on;
   std::optional<ControlStatus> status;  ///< not stated: unknown
   std::string owner;
@@ -142,36 +144,36 @@ struct Treatment {
 /// A threat which people wrote down, in the AWS threat grammar.
 struct Threat : Element {
   std::string source, prerequisites, action, impact;
-  std::string statement;            ///< the sentence as written, where slots are missing
+  std::string statement;  ///< the sentence as written, where slots are missing
   std::vector<std::string> goals;
-  std::vector<ElementRef> assets;   ///< data and components
+  std::vector<ElementRef> assets;        ///< data and components
   std::vector<std::string> asset_texts;  ///< assets which name nothing in the model
   std::vector<Placement> on;
   std::optional<Placement> from, to;
-  std::string instance_of;          ///< rule id
+  std::string instance_of;  ///< rule id
   base::Span instance_of_span;
   std::optional<MitigationTree> mitigations;
   std::optional<SeverityLevel> severity;
   std::optional<int> likelihood, impact_level;  ///< 1..5, given together
   std::string owner;
-  std::string foreign_status;       ///< the other tool's word: a claim or a proposal, never coverage
+  std::string foreign_status;  ///< the other tool's word: a claim or a proposal, never coverage
   std::vector<std::string> stride;
   std::string priority;
   std::vector<std::pair<std::string, std::string>> metadata;
-  std::string source_format;        ///< empty: native
+  std::string source_format;  ///< empty: native
 };
 
 struct Assumption {
   std::string id;
   std::string text;
-  std::vector<std::string> about;   ///< ids of threats and controls
+  std::vector<std::string> about;  ///< ids of threats and controls
   base::Span span;
 };
 
 /// What only people can state about a requirement.
 struct RequirementAnswer {
-  std::string framework;     ///< `iso27001@2022`
-  std::string requirement;   ///< `A.5.1`
+  std::string framework;    ///< `iso27001@2022`
+  std::string requirement;  ///< `A.5.1`
   std::optional<bool> applicable;
   std::optional<ControlStatus> status;
   std::string why;
@@ -196,7 +198,7 @@ struct System {
 /// An input file as it was read.
 struct InputFile {
   base::SourceId source;
-  std::string format;   ///< `threatgap`, `threat-composer`, …
+  std::string format;  ///< `threatgap`, `threat-composer`, …
   std::string version;
   std::map<std::string, std::size_t> counts;  ///< what the reader found, by the format's own words
 };
@@ -232,7 +234,8 @@ struct ThreatModel {
   bool TypeIs(ComponentIndex component, TypeId type) const {
     return types->IsA(components[static_cast<std::size_t>(component)].type, type);
   }
-  /// Words of a value for people and for JSON, by the attribute's type: `act-with-approval`, `true`, `30 days`.
+  /// Words of a value for people and for JSON, by the attribute's type: `act-with-approval`,
+  /// `true`, `30 days`.
   std::string ValueText(AttributeId attribute, const Value& value) const;
 };
 

@@ -7,15 +7,23 @@ namespace threatgap::model {
 
 std::string FactText(const UnknownKey& key) {
   switch (key.fact) {
-    case UnknownKey::kType: return "type";
-    case UnknownKey::kStatus: return "status";
+    case UnknownKey::kType:
+      return "type";
+    case UnknownKey::kStatus:
+      return "status";
     case UnknownKey::kEvidence:
-    case UnknownKey::kRequiredEvidence: return "evidence";
-    case UnknownKey::kListComponents: return "components";
-    case UnknownKey::kListFlows: return "flows";
-    case UnknownKey::kListControls: return "controls";
-    case UnknownKey::kControlPlace: return "on";
-    default: return std::string(Attribute(static_cast<AttributeId>(key.fact)).name);
+    case UnknownKey::kRequiredEvidence:
+      return "evidence";
+    case UnknownKey::kListComponents:
+      return "components";
+    case UnknownKey::kListFlows:
+      return "flows";
+    case UnknownKey::kListControls:
+      return "controls";
+    case UnknownKey::kControlPlace:
+      return "on";
+    default:
+      return std::string(Attribute(static_cast<AttributeId>(key.fact)).name);
   }
 }
 
@@ -45,7 +53,8 @@ void KeySet::Add(const KeySet& other) {
   if (std::includes(keys_.begin(), keys_.end(), other.keys_.begin(), other.keys_.end())) return;
   std::vector<UnknownKey> merged;
   merged.reserve(keys_.size() + other.keys_.size());
-  std::set_union(keys_.begin(), keys_.end(), other.keys_.begin(), other.keys_.end(), std::back_inserter(merged));
+  std::set_union(keys_.begin(), keys_.end(), other.keys_.begin(), other.keys_.end(),
+                 std::back_inserter(merged));
   keys_ = std::move(merged);
 }
 

@@ -12,9 +12,16 @@ namespace threatgap::model {
 /// A fact which the model does not state: the `(element, attribute)` pair that would settle it.
 struct UnknownKey {
   /// Facts which are not attributes of the table.
-  enum Special : std::int16_t { kType = -1, kStatus = -2, kEvidence = -3, kListComponents = -4, kListFlows = -5,
-                                kListControls = -6, kControlPlace = -7,
-                                kRequiredEvidence = -8 };
+  enum Special : std::int16_t {
+    kType = -1,
+    kStatus = -2,
+    kEvidence = -3,
+    kListComponents = -4,
+    kListFlows = -5,
+    kListControls = -6,
+    kControlPlace = -7,
+    kRequiredEvidence = -8
+  };
   ElementRef element;
   std::int16_t fact = 0;  ///< an AttributeId, or one of Special
   auto operator<=>(const UnknownKey&) const = default;

@@ -12,15 +12,17 @@
 
 namespace threatgap::model {
 
-/// A value of an attribute. What the numbers mean follows from the AttributeDef: 0/1 for bool, rank for
-/// enum and scale, days for durations, a StringPool id for text, an element index for references.
+/// A value of an attribute. What the numbers mean follows from the AttributeDef: 0/1 for bool, rank
+/// for enum and scale, days for durations, a StringPool id for text, an element index for
+/// references.
 struct Value {
   std::int32_t scalar = 0;
   std::vector<std::int32_t> items{};  ///< members of a set, ascending, each once
   bool operator==(const Value&) const = default;
 };
 
-/// Who said a value (DESIGN.md §3.3): stated in the element > defaults > technology preset > type default.
+/// Who said a value (DESIGN.md §3.3): stated in the element > defaults > technology preset > type
+/// default.
 enum class Origin : std::uint8_t { kStated, kDefaults, kPreset, kTypeDefault };
 std::string_view OriginWord(Origin origin);
 

@@ -26,7 +26,8 @@ std::string_view CoverWord(Cover cover) {
 }
 
 std::string_view VerdictWord(Verdict verdict) {
-  constexpr std::string_view kWords[] = {"covered", "partially-covered", "uncovered", "undecided", "possible"};
+  constexpr std::string_view kWords[] = {"covered", "partially-covered", "uncovered", "undecided",
+                                         "possible"};
   return Word(kWords, verdict);
 }
 
@@ -41,8 +42,9 @@ std::string_view BasisWord(Basis basis) {
 }
 
 std::string_view RequirementStatusWord(RequirementStatus status) {
-  constexpr std::string_view kWords[] = {"implemented", "partial", "planned",        "not implemented",
-                                         "unknown",     "manual",  "not applicable", "not derived"};
+  constexpr std::string_view kWords[] = {"implemented",     "partial",    "planned",
+                                         "not implemented", "unknown",    "manual",
+                                         "not applicable",  "not derived"};
   return Word(kWords, status);
 }
 

@@ -12,8 +12,9 @@
 #include "analyzer/base/diagnostic.h"
 #include "analyzer/base/source.h"
 
-/// What an analysis found, as plain values with every name, sentence and place already resolved. The report
-/// writers see this and nothing else of the analyzer. All vectors stand in their final, deterministic order.
+/// What an analysis found, as plain values with every name, sentence and place already resolved.
+/// The report writers see this and nothing else of the analyzer. All vectors stand in their final,
+/// deterministic order.
 namespace threatgap::outcome {
 
 /// Levels of severity, ascending; `kNone` only where nothing was rated.
@@ -32,13 +33,20 @@ struct LevelRange {
 enum class Cover : std::uint8_t { kUncovered, kPartial, kCovered };
 std::string_view CoverWord(Cover cover);
 
-/// The word in the report (RULES.md §3.1). kPossible: the threat itself hinges on a fact not stated.
+/// The word in the report (RULES.md §3.1). kPossible: the threat itself hinges on a fact not
+/// stated.
 enum class Verdict : std::uint8_t {
-  kCovered, kPartiallyCovered, kUncovered, kUndecided, kPossible
+  kCovered,
+  kPartiallyCovered,
+  kUncovered,
+  kUndecided,
+  kPossible
 };
-std::string_view VerdictWord(Verdict verdict);  ///< `covered`, `partially-covered`, `uncovered`, `undecided`, `possible`
+std::string_view VerdictWord(
+    Verdict verdict);  ///< `covered`, `partially-covered`, `uncovered`, `undecided`, `possible`
 
-/// Where a finding stands in lists and gate. A gap is a certain threat whose coverage cannot reach covered.
+/// Where a finding stands in lists and gate. A gap is a certain threat whose coverage cannot reach
+/// covered.
 enum class Group : std::uint8_t { kGap, kUndecided, kPossible, kCovered };
 std::string_view GroupWord(Group group);
 
@@ -56,22 +64,23 @@ struct Named {
 struct WitnessStep {
   Named element;
   base::Location location;
-  std::vector<std::string> data;   ///< flows: data which travels in the direction of the path
-  bool against_arrow = false;      ///< flows: the path runs from `to` to `from` (an answer)
-  bool uncertain = false;          ///< stands on the path only if an unstated fact is so
-  std::string guard;               ///< control which stands here and counts; empty: none
+  std::vector<std::string> data;  ///< flows: data which travels in the direction of the path
+  bool against_arrow = false;     ///< flows: the path runs from `to` to `from` (an answer)
+  bool uncertain = false;         ///< stands on the path only if an unstated fact is so
+  std::string guard;              ///< control which stands here and counts; empty: none
 };
 
 /// Something that exists against the threat, and whether it is enough.
 struct Have {
-  std::string control;        ///< id in the model; empty when derived from attributes
+  std::string control;  ///< id in the model; empty when derived from attributes
   std::string control_type;
-  std::string title;          ///< of the control type
-  std::vector<Named> on;      ///< where it stands, of the places that matter here
-  std::string status;         ///< implemented, planned, absent, retired, unknown
-  std::string proof;          ///< `tested 2026-10-02`, `claimed, no evidence`, `evidence expired 49 days ago`
-  std::string enough;         ///< why it is (not) enough: `guards 1 of 2 entrances`
-  bool counts = false;        ///< effective at a place where the rule wants it
+  std::string title;      ///< of the control type
+  std::vector<Named> on;  ///< where it stands, of the places that matter here
+  std::string status;     ///< implemented, planned, absent, retired, unknown
+  std::string
+      proof;  ///< `tested 2026-10-02`, `claimed, no evidence`, `evidence expired 49 days ago`
+  std::string enough;   ///< why it is (not) enough: `guards 1 of 2 entrances`
+  bool counts = false;  ///< effective at a place where the rule wants it
   base::Location location;
 };
 
@@ -80,18 +89,20 @@ struct Missing {
   std::vector<std::string> control_types;  ///< any one of them
   std::string title;                       ///< of the first
   std::string where;                       ///< in words: `on every path from customer to model`
-  std::vector<Named> places;               ///< admissible places which would close it alone, nearest the target first
-  std::size_t met = 0, needed = 0;         ///< entrances, flows or places guarded / needed; 0/0: not counted
-  bool alternative = false;                ///< would do in place of the one before it; false: needed beside it
-  std::string counted;                     ///< what `needed` counts: `entrances`, `flows`, `places`
+  std::vector<Named>
+      places;  ///< admissible places which would close it alone, nearest the target first
+  std::size_t met = 0,
+              needed = 0;    ///< entrances, flows or places guarded / needed; 0/0: not counted
+  bool alternative = false;  ///< would do in place of the one before it; false: needed beside it
+  std::string counted;       ///< what `needed` counts: `entrances`, `flows`, `places`
 };
 
 /// What the model does not say, as `(element, attribute)`.
 struct Ask {
-  std::string key;        ///< `model.autonomy`, `system.controls`, `T-7-control.status`
-  std::string element;    ///< id
+  std::string key;      ///< `model.autonomy`, `system.controls`, `T-7-control.status`
+  std::string element;  ///< id
   std::string attribute;
-  std::string text;       ///< question for people
+  std::string text;  ///< question for people
   base::Location location;
 };
 
@@ -99,30 +110,31 @@ struct RequirementTouch {
   std::string framework;    ///< `iso27001@2022`
   std::string requirement;  ///< `A.8.26`
   std::string title;
-  std::string note;         ///< `implemented but exposed`, `open`, …; may be empty
+  std::string note;  ///< `implemented but exposed`, `open`, …; may be empty
 };
 
 struct TreatmentView {
-  std::string finding;      ///< key; empty for authored threats without finding
+  std::string finding;  ///< key; empty for authored threats without finding
   std::string threat;
-  std::string decision;     ///< accepted, transferred, avoided, planned
-  std::string iso_word;     ///< retain, share, avoid, modify (ISO/IEC 27005)
+  std::string decision;  ///< accepted, transferred, avoided, planned
+  std::string iso_word;  ///< retain, share, avoid, modify (ISO/IEC 27005)
   std::string why, by, approved_by;
   std::optional<base::Date> until;
   std::optional<Level> severity;
-  bool proposal = false;    ///< written in a model: shown, changes nothing
-  bool valid = false;       ///< holds today and lets the gate pass
-  std::string state;        ///< `valid`, `expired 2026-10-01`, `severity rose above high`, `proposed in the model`, `planned never passes the gate`, …
+  bool proposal = false;  ///< written in a model: shown, changes nothing
+  bool valid = false;     ///< holds today and lets the gate pass
+  std::string state;  ///< `valid`, `expired 2026-10-01`, `severity rose above high`, `proposed in
+                      ///< the model`, `planned never passes the gate`, …
   base::Location location;
 };
 
 struct SuppressionView {
   std::string finding;
-  std::string reason;       ///< false-positive, duplicate, out-of-scope
+  std::string reason;  ///< false-positive, duplicate, out-of-scope
   std::string justification, owner, approver;
   std::optional<base::Date> created, expires;
   bool valid = false;
-  std::string state;        ///< `valid`, `expired …`, `unused`
+  std::string state;  ///< `valid`, `expired …`, `unused`
   base::Location location;
 };
 
@@ -134,50 +146,54 @@ struct Slots {
 /// One threat with its verdict: derived by a rule, written by people, or both.
 struct Finding {
   std::string fingerprint;  ///< 16 hex digits
-  std::string key;          ///< `GAI-001@customer,model`, or `T-7` for authored threats that no rule derives
-  std::string rule;         ///< empty for authored threats alone
-  std::string name;         ///< kebab-case name of the rule
-  std::string title;        ///< of the rule, or of the threat
+  std::string
+      key;  ///< `GAI-001@customer,model`, or `T-7` for authored threats that no rule derives
+  std::string rule;                                     ///< empty for authored threats alone
+  std::string name;                                     ///< kebab-case name of the rule
+  std::string title;                                    ///< of the rule, or of the threat
   std::vector<std::pair<std::string, Named>> bindings;  ///< identity, in the rule's order
   Basis basis = Basis::kDerived;
   std::vector<std::string> threats;  ///< ids of authored threats merged into it
-  bool certain = true;      ///< match: certain or possible
+  bool certain = true;               ///< match: certain or possible
   Cover lo = Cover::kUncovered, hi = Cover::kUncovered;
   Verdict verdict = Verdict::kUncovered;
   Group group = Group::kGap;
-  bool proven = false;      ///< covered by fresh passing evidence alone; otherwise claimed
+  bool proven = false;  ///< covered by fresh passing evidence alone; otherwise claimed
   LevelRange inherent, residual;
-  std::string likelihood, impact;           ///< as shown: `5`, `4-5`
-  int likelihood_lo = 0, likelihood_hi = 0, impact_lo = 0, impact_hi = 0;  ///< inherent, 1..5; 0: not rated
-  int residual_likelihood_hi = 0, residual_impact_hi = 0;                 ///< at the upper end, 1..5; 0: not rated
-  std::string severity_why; ///< expression values that made it
-  std::string sentence;     ///< threat grammar
+  std::string likelihood, impact;  ///< as shown: `5`, `4-5`
+  int likelihood_lo = 0, likelihood_hi = 0, impact_lo = 0,
+      impact_hi = 0;                                       ///< inherent, 1..5; 0: not rated
+  int residual_likelihood_hi = 0, residual_impact_hi = 0;  ///< at the upper end, 1..5; 0: not rated
+  std::string severity_why;                                ///< expression values that made it
+  std::string sentence;                                    ///< threat grammar
   std::string short_sentence;  ///< without the last slot (goals and assets)
   std::string coverage_note;   ///< coverage in words: met / needed, first open path
   Slots slots;
   base::Location location;  ///< of the target element
-  std::vector<WitnessStep> witness;   ///< the first unprotected path; for covered findings the shortest path
-  std::vector<WitnessStep> guarded;   ///< a path which a control does guard, where there is one; may be empty
+  std::vector<WitnessStep>
+      witness;  ///< the first unprotected path; for covered findings the shortest path
+  std::vector<WitnessStep>
+      guarded;  ///< a path which a control does guard, where there is one; may be empty
   std::vector<Have> have;
   std::vector<Missing> missing;
   std::vector<Ask> asks;
   std::vector<RequirementTouch> requirements;
   std::vector<TreatmentView> treatments;
   std::optional<SuppressionView> suppression;
-  std::string baseline;     ///< empty: no baseline; new, unchanged, updated
-  std::string owner;        ///< of the target component or of the authored threat; may be empty
+  std::string baseline;  ///< empty: no baseline; new, unchanged, updated
+  std::string owner;     ///< of the target component or of the authored threat; may be empty
   std::optional<base::Date> due;
-  bool gated = false;       ///< fails the gate
+  bool gated = false;  ///< fails the gate
   std::string gate_reason;
   std::string not_confirmed;  ///< authored with instance-of, but no rule matches
 };
 
 struct AuthoredThreat {
   std::string id, title, sentence, statement;
-  std::string finding;      ///< key of the finding it is shown under
-  bool merged = false;      ///< with a derived finding
+  std::string finding;  ///< key of the finding it is shown under
+  bool merged = false;  ///< with a derived finding
   std::string instance_of;
-  std::string state;        ///< `confirmed by GAI-001`, `not confirmed by the model`, `no rule named`
+  std::string state;  ///< `confirmed by GAI-001`, `not confirmed by the model`, `no rule named`
   std::string foreign_status, priority;
   std::vector<std::string> stride;
   std::vector<std::string> mitigations;
@@ -187,7 +203,7 @@ struct AuthoredThreat {
 struct EvidenceView {
   std::string kind, ref, by, result;
   std::optional<base::Date> date;
-  std::string freshness;    ///< valid, expiring, expired, missing date, failed
+  std::string freshness;  ///< valid, expiring, expired, missing date, failed
   std::optional<base::Date> valid_until;
   base::Location location;
 };
@@ -196,10 +212,11 @@ struct ControlView {
   std::string id, title, owner;
   std::vector<std::string> types;
   std::vector<Named> on;
-  std::string status;       ///< implemented, planned, absent, retired, unknown
+  std::string status;  ///< implemented, planned, absent, retired, unknown
   std::optional<base::Date> due;
   std::vector<EvidenceView> evidence;
-  std::string proof;        ///< valid, expiring, expired, missing, failed (implemented controls), empty otherwise
+  std::string
+      proof;  ///< valid, expiring, expired, missing, failed (implemented controls), empty otherwise
   std::vector<std::string> requirements;  ///< full ids
   std::vector<std::string> findings;      ///< keys of findings whose rule asks for one of its types
   std::string foreign_status;
@@ -208,24 +225,31 @@ struct ControlView {
 
 /// Words of RULES.md §3.4, in the order in which every report shows them.
 enum class RequirementStatus : std::uint8_t {
-  kImplemented, kPartial, kPlanned, kNotImplemented, kUnknown, kManual, kNotApplicable, kNotDerived
+  kImplemented,
+  kPartial,
+  kPlanned,
+  kNotImplemented,
+  kUnknown,
+  kManual,
+  kNotApplicable,
+  kNotDerived
 };
 std::string_view RequirementStatusWord(RequirementStatus status);
 
 struct RequirementView {
   std::string id, title, group;
-  bool primary = true;       ///< counted in "n of 93"
+  bool primary = true;  ///< counted in "n of 93"
   RequirementStatus status = RequirementStatus::kManual;
   bool exposed = false;
-  bool claimed = false;      ///< answered by people without evidence
-  std::string why;           ///< how the word came about, or the reason for exclusion
+  bool claimed = false;  ///< answered by people without evidence
+  std::string why;       ///< how the word came about, or the reason for exclusion
   std::string owner;
-  std::vector<std::string> controls;      ///< ids in the model
-  std::vector<std::string> control_types; ///< mapped types which would implement it
-  std::vector<std::string> open_findings; ///< keys
-  std::vector<std::string> chain;         ///< `guardrail.input (subset of) A.8.26: why`
+  std::vector<std::string> controls;       ///< ids in the model
+  std::vector<std::string> control_types;  ///< mapped types which would implement it
+  std::vector<std::string> open_findings;  ///< keys
+  std::vector<std::string> chain;          ///< `guardrail.input (subset of) A.8.26: why`
   std::size_t evidence = 0;
-  std::optional<base::Date> evidence_date; ///< newest
+  std::optional<base::Date> evidence_date;  ///< newest
 };
 
 struct FrameworkView {
@@ -234,7 +258,7 @@ struct FrameworkView {
   std::vector<std::string> sources;
   std::vector<std::pair<std::string, std::string>> groups;  ///< id, title
   std::vector<RequirementView> requirements;
-  std::size_t total = 0;                     ///< primary ones
+  std::size_t total = 0;                            ///< primary ones
   std::map<RequirementStatus, std::size_t> counts;  ///< of the primary ones; sums to total
   std::size_t exposed = 0;
 };
@@ -242,28 +266,30 @@ struct FrameworkView {
 struct RuleRun {
   std::string id, name, title, pack, kind;
   bool ran = true;
-  std::string reason;        ///< why it did not run
+  std::string reason;  ///< why it did not run
   std::size_t findings = 0;
   std::string explain, fix, false_positives;
-  std::vector<std::string> requirements;     ///< full ids
+  std::vector<std::string> requirements;  ///< full ids
 };
 
 struct QuestionView {
-  std::string attribute;     ///< `criticality`
-  std::string text;          ///< `criticality of 6 components: settles 12; one line under defaults: answers all`
-  std::vector<Ask> asks;     ///< one per element
-  std::size_t settles = 0;   ///< verdicts which depend on it
-  double weight = 0;         ///< Σ weight(v) / |keys(v)|, RULES.md §2.3
+  std::string attribute;  ///< `criticality`
+  std::string
+      text;  ///< `criticality of 6 components: settles 12; one line under defaults: answers all`
+  std::vector<Ask> asks;              ///< one per element
+  std::size_t settles = 0;            ///< verdicts which depend on it
+  double weight = 0;                  ///< Σ weight(v) / |keys(v)|, RULES.md §2.3
   std::vector<std::string> findings;  ///< keys
-  std::string hint;          ///< YAML line that would answer it
+  std::string hint;                   ///< YAML line that would answer it
 };
 
 struct AssumptionView {
-  std::string element, attribute, value, origin;  ///< origin in words: `technology preset amazon-bedrock`
+  std::string element, attribute, value,
+      origin;                ///< origin in words: `technology preset amazon-bedrock`
   std::string source;        ///< of a preset fact
   std::size_t elements = 1;  ///< how many elements share it
   std::vector<std::string> examples;
-  std::string text;          ///< for assumptions written by people
+  std::string text;  ///< for assumptions written by people
   base::Location location;
 };
 
@@ -291,8 +317,8 @@ struct ZoneView {
 };
 struct ComponentView {
   std::string id, title, type, type_title, technology, zone, criticality, owner;
-  std::string shape;         ///< actor, process, store, external
-  std::size_t gaps = 0;      ///< open gaps whose witness ends here or whose target it is
+  std::string shape;     ///< actor, process, store, external
+  std::size_t gaps = 0;  ///< open gaps whose witness ends here or whose target it is
   std::vector<std::string> controls;
   base::Location location;
 };
@@ -300,7 +326,7 @@ struct FlowView {
   std::string id, title, from, to, kind, encryption, authn;
   std::vector<std::string> carries, returns;
   bool data_known = true;
-  std::size_t gaps = 0;      ///< gaps whose witness uses it
+  std::size_t gaps = 0;  ///< gaps whose witness uses it
   base::Location location;
 };
 struct DataView {
@@ -320,31 +346,32 @@ struct Counts {
 
 /// Numbers of the verdict sentence.
 struct Summary {
-  std::size_t gaps = 0;                       ///< certain and uncovered or partially covered, suppressed ones excluded
-  std::map<Level, std::size_t> gaps_by_level; ///< by residual severity, upper end
+  std::size_t gaps = 0;  ///< certain and uncovered or partially covered, suppressed ones excluded
+  std::map<Level, std::size_t> gaps_by_level;  ///< by residual severity, upper end
   std::size_t undecided = 0, possible = 0;
   std::size_t covered = 0, covered_proven = 0;
-  std::size_t accepted = 0, transferred = 0, avoided = 0, planned = 0;  ///< gaps with a valid decision
+  std::size_t accepted = 0, transferred = 0, avoided = 0,
+              planned = 0;  ///< gaps with a valid decision
   std::size_t suppressed = 0, expired_decisions = 0;
   std::size_t rules_ran = 0, rules_total = 0;
-  std::size_t unwritten = 0;                  ///< derived threats nobody wrote down
-  std::size_t unconfirmed = 0;                ///< authored threats that no rule confirms
+  std::size_t unwritten = 0;    ///< derived threats nobody wrote down
+  std::size_t unconfirmed = 0;  ///< authored threats that no rule confirms
 };
 
 struct Gate {
   bool passed = true;
-  bool evaluated = true;                      ///< false: nothing to judge, exit status 2
-  std::optional<Level> fail_on;               ///< empty: never
+  bool evaluated = true;         ///< false: nothing to judge, exit status 2
+  std::optional<Level> fail_on;  ///< empty: never
   std::optional<Level> fail_on_unknown;
-  std::string fail_on_origin;                 ///< `default`, `policy`, `command line`
-  std::vector<std::string> reasons;           ///< one per failing finding, worst first
+  std::string fail_on_origin;        ///< `default`, `policy`, `command line`
+  std::vector<std::string> reasons;  ///< one per failing finding, worst first
   std::size_t failing = 0;
-  std::size_t not_gated = 0;                  ///< undecided and possible ones which were not gated
+  std::size_t not_gated = 0;  ///< undecided and possible ones which were not gated
 };
 
 struct AsOf {
   std::optional<base::Date> date;
-  std::string origin;                         ///< `model`, `command line`, `clock`, `none`
+  std::string origin;  ///< `model`, `command line`, `clock`, `none`
 };
 
 /// Level at `[likelihood - 1][impact - 1]`, RULES.md §3.2; a policy may replace it.
@@ -366,19 +393,20 @@ struct AnalysisResult {
   std::string policy_path, policy_sha256;
   SystemView system;
   Counts counts;
-  std::vector<std::string> open_lists;        ///< `controls of the system (threat-composer cannot express them)`
+  std::vector<std::string>
+      open_lists;  ///< `controls of the system (threat-composer cannot express them)`
   Gate gate;
   Summary summary;
-  std::string verdict_sentence;               ///< the one line of DESIGN.md §4
+  std::string verdict_sentence;  ///< the one line of DESIGN.md §4
   RiskMatrix risk_matrix = kDefaultRiskMatrix;
-  std::vector<RuleRun> rules;                 ///< by id
-  std::vector<Finding> findings;              ///< worst first: group, residual hi, inherent hi, rule, key
-  std::vector<AuthoredThreat> threats;        ///< by id
-  std::vector<ControlView> controls;          ///< by id
+  std::vector<RuleRun> rules;           ///< by id
+  std::vector<Finding> findings;        ///< worst first: group, residual hi, inherent hi, rule, key
+  std::vector<AuthoredThreat> threats;  ///< by id
+  std::vector<ControlView> controls;    ///< by id
   std::vector<FrameworkView> frameworks;
   std::vector<TreatmentView> treatments;
   std::vector<SuppressionView> suppressions;
-  std::vector<QuestionView> questions;        ///< most valuable first
+  std::vector<QuestionView> questions;  ///< most valuable first
   std::vector<AssumptionView> assumptions;
   std::vector<ModelNote> notes;
   std::vector<ZoneView> zones;

@@ -11,8 +11,8 @@
 
 namespace threatgap::pipeline {
 
-/// What the makers of the result share: the inputs of one analysis and the rules that ran. Read-only while the
-/// result is made.
+/// What the makers of the result share: the inputs of one analysis and the rules that ran.
+/// Read-only while the result is made.
 struct Analysis {
   const model::ThreatModel& model;
   const catalog::Catalog& catalog;
@@ -40,20 +40,24 @@ outcome::LevelRange ToRange(const coverage::LevelRange& range);
 /// Verdict and group follow from match and coverage alone (RULES.md §3.1).
 void SetVerdict(outcome::Finding& finding);
 
-/// 16 hex digits: SHA-256 of the compact JSON array `["threatgap/1", system, rule, [name, id], …]` (DESIGN.md §2).
+/// 16 hex digits: SHA-256 of the compact JSON array `["threatgap/1", system, rule, [name, id], …]`
+/// (DESIGN.md §2).
 std::string Fingerprint(const std::string& system, const std::string& rule,
                         const std::vector<std::pair<std::string, std::string>>& bindings);
 
 /// A question for people about one unstated fact.
 outcome::Ask MakeAsk(const Analysis& analysis, const model::UnknownKey& key);
 
-/// `tested 2026-10-02`, `claimed, no evidence`, `evidence expired 49 days ago`, `failed 2026-10-02`.
-std::string ProofWords(const Analysis& analysis, const model::Control& control, std::optional<int> max_age_days);
+/// `tested 2026-10-02`, `claimed, no evidence`, `evidence expired 49 days ago`, `failed
+/// 2026-10-02`.
+std::string ProofWords(const Analysis& analysis, const model::Control& control,
+                       std::optional<int> max_age_days);
 
 /// `planned`, … or `unknown`.
 std::string StatusWord(const model::Control& control);
 
-/// "A source prerequisites can action, which leads to impact": threat grammar without its last slot.
+/// "A source prerequisites can action, which leads to impact": threat grammar without its last
+/// slot.
 std::string ShortSentence(const outcome::Slots& slots);
 /// The whole sentence, with goals and assets.
 std::string FullSentence(const outcome::Slots& slots);

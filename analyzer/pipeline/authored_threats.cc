@@ -24,12 +24,14 @@ std::size_t At(std::int32_t index) { return static_cast<std::size_t>(index); }
 ControlIndex Skip() { return model::kNone; }
 
 void Leaves(const MitigationTree& tree, std::vector<ControlIndex>& leaves) {
-  if (tree.kind == MitigationTree::Kind::kControl && tree.control != Skip()) leaves.push_back(tree.control);
+  if (tree.kind == MitigationTree::Kind::kControl && tree.control != Skip())
+    leaves.push_back(tree.control);
   for (const MitigationTree& child : tree.children) Leaves(child, leaves);
 }
 
 Ternary Evaluate(const MitigationTree& tree, const std::function<Ternary(ControlIndex)>& leaf) {
-  if (tree.kind == MitigationTree::Kind::kControl) return tree.control == Skip() ? Ternary::Of(false) : leaf(tree.control);
+  if (tree.kind == MitigationTree::Kind::kControl)
+    return tree.control == Skip() ? Ternary::Of(false) : leaf(tree.control);
   const bool all = tree.kind == MitigationTree::Kind::kAll;
   Ternary truth = Ternary::Of(all && !tree.children.empty());
   for (const MitigationTree& child : tree.children) {
@@ -42,7 +44,8 @@ Ternary Evaluate(const MitigationTree& tree, const std::function<Ternary(Control
 /// Judges one threat by its own mitigations.
 class ThreatJudge {
  public:
-  ThreatJudge(const Analysis& analysis, const model::Threat& threat) : analysis_(analysis), threat_(threat) {}
+  ThreatJudge(const Analysis& analysis, const model::Threat& threat)
+      : analysis_(analysis), threat_(threat) {}
 
   void Fill(outcome::Finding& finding) {
     if (threat_.mitigations) Leaves(*threat_.mitigations, controls_);
@@ -52,18 +55,25 @@ class ThreatJudge {
     const auto& required_from = analysis_.policy.evidence_required_from;
     demand_.evidence_required = required_from && finding.inherent.hi >= ToLevel(*required_from);
     for (const ControlIndex control : controls_) effective_[control] = JudgeControl(control);
-    const Ternary met = threat_.mitigations ? Evaluate(*threat_.mitigations, [&](ControlIndex c) { return effective_[c].whole; })
-                                            : Ternary::Of(false);
+    const Ternary met =
+        threat_.mitigations
+            ? Evaluate(*threat_.mitigations, [&](ControlIndex c) { return effective_[c].whole; })
+            : Ternary::Of(false);
     bool part_lo = false, part_hi = false;
     for (const auto& [control, effect] : effective_) {
       part_lo |= effect.part == Truth::kTrue;
       part_hi |= effect.part != Truth::kFalse;
     }
-    finding.lo = met.is_true() ? outcome::Cover::kCovered : part_lo ? outcome::Cover::kPartial : outcome::Cover::kUncovered;
-    finding.hi = !met.is_false() ? outcome::Cover::kCovered : part_hi ? outcome::Cover::kPartial : outcome::Cover::kUncovered;
-    finding.proven = met.is_true() && std::all_of(effective_.begin(), effective_.end(), [](const auto& e) {
-                       return e.second.whole.truth != Truth::kTrue || e.second.proven;
-                     });
+    finding.lo = met.is_true() ? outcome::Cover::kCovered
+                 : part_lo     ? outcome::Cover::kPartial
+                               : outcome::Cover::kUncovered;
+    finding.hi = !met.is_false() ? outcome::Cover::kCovered
+                 : part_hi       ? outcome::Cover::kPartial
+                                 : outcome::Cover::kUncovered;
+    finding.proven =
+        met.is_true() && std::all_of(effective_.begin(), effective_.end(), [](const auto& e) {
+          return e.second.whole.truth != Truth::kTrue || e.second.proven;
+        });
     SetVerdict(finding);
     if (finding.group == outcome::Group::kUndecided) {
       for (const auto& key : met.keys) finding.asks.push_back(MakeAsk(analysis_, key));
@@ -84,12 +94,14 @@ class ThreatJudge {
 
   Effect JudgeControl(ControlIndex index) const {
     const model::Control& control = analysis_.model.controls[At(index)];
-    const auto judged = analysis_.effects.Judge(index, control.types.empty() ? -1 : control.types.front(), demand_);
+    const auto judged =
+        analysis_.effects.Judge(index, control.types.empty() ? -1 : control.types.front(), demand_);
     const Ternary itself{judged.truth, judged.keys};
     Effect effect{Ternary::Of(true), Truth::kFalse, judged.proven, judged.truth};
     if (!placed()) {
       // Linked is not covered: without a place an implemented control is a claim.
-      effect.whole = And(itself, Ternary::Unknown(UnknownKey{{ElementKind::kControl, index}, UnknownKey::kControlPlace}));
+      effect.whole = And(itself, Ternary::Unknown(UnknownKey{{ElementKind::kControl, index},
+                                                             UnknownKey::kControlPlace}));
       effect.part = effect.whole.truth;
       return effect;
     }
@@ -107,7 +119,8 @@ class ThreatJudge {
     const Ternary stands = analysis_.effects.StandsOn(index, element);
     if (element.kind != ElementKind::kComponent) return stands;
     const Truth actor = analysis_.context.IsActor(element.index);
-    if (actor == Truth::kUnknown) return And(stands, Ternary::Unknown(UnknownKey{element, UnknownKey::kType}));
+    if (actor == Truth::kUnknown)
+      return And(stands, Ternary::Unknown(UnknownKey{element, UnknownKey::kType}));
     return actor == Truth::kTrue ? Ternary::Of(false) : stands;
   }
 
@@ -117,9 +130,15 @@ class ThreatJudge {
       return effect;
     }
     const auto barrier = [&](Truth least) {
-      const auto stops = [this, index, least](ElementRef element) { return StandsAt(index, element).truth >= least; };
-      return graph::Barrier{[stops](model::ComponentIndex c) { return stops({ElementKind::kComponent, c}); },
-                            [stops](model::FlowIndex f) { return stops({ElementKind::kFlow, f}); }};
+      const auto stops = [this, index, least](ElementRef element) {
+        return StandsAt(index, element).truth >= least;
+      };
+      return graph::Barrier{[stops](model::ComponentIndex c) {
+                              return stops({ElementKind::kComponent, c});
+                            },
+                            [stops](model::FlowIndex f) {
+                              return stops({ElementKind::kFlow, f});
+                            }};
     };
     const rule_engine::PathMatcher::Stretch stretch{match_, 0, 1};
     Ternary stands = Ternary::Of(false);
@@ -136,9 +155,12 @@ class ThreatJudge {
     }
     effect.whole = And(itself, stands);
     const auto reaches = [&](bool certain_only, Truth least) {
-      return paths_->VisitLive(stretch, certain_only, [&](ElementRef e) { return StandsAt(index, e).truth >= least; });
+      return paths_->VisitLive(stretch, certain_only,
+                               [&](ElementRef e) { return StandsAt(index, e).truth >= least; });
     };
-    const Truth part = reaches(true, Truth::kTrue) ? Truth::kTrue : reaches(false, Truth::kUnknown) ? Truth::kUnknown : Truth::kFalse;
+    const Truth part = reaches(true, Truth::kTrue)       ? Truth::kTrue
+                       : reaches(false, Truth::kUnknown) ? Truth::kUnknown
+                                                         : Truth::kFalse;
     effect.part = std::min(itself.truth, part);
     return effect;
   }
@@ -147,7 +169,8 @@ class ThreatJudge {
   void PreparePath(outcome::Finding& finding) {
     rule_ = std::make_unique<rule_engine::Rule>();
     rule_->form = rule_engine::MatchForm::kPath;
-    for (const auto& [name, end] : {std::pair{"from", &*threat_.from}, std::pair{"to", &*threat_.to}}) {
+    for (const auto& [name, end] :
+         {std::pair{"from", &*threat_.from}, std::pair{"to", &*threat_.to}}) {
       rule_engine::Binder binder;
       binder.name = name;
       binder.slot = static_cast<int>(rule_->scope.size());
@@ -168,7 +191,9 @@ class ThreatJudge {
         made.location = analysis_.Locate(element);
         return made;
       };
-      if (finding.witness.empty()) finding.witness.push_back(step({ElementKind::kComponent, hop.against ? flow.to : flow.from}));
+      if (finding.witness.empty())
+        finding.witness.push_back(
+            step({ElementKind::kComponent, hop.against ? flow.to : flow.from}));
       finding.witness.push_back(step({ElementKind::kFlow, hop.flow}));
       finding.witness.back().against_arrow = hop.against;
       finding.witness.push_back(step({ElementKind::kComponent, hop.against ? flow.from : flow.to}));
@@ -196,7 +221,8 @@ class ThreatJudge {
     } else if (!control.status) {
       have.enough = "its status is not stated";
     } else if (*control.status != model::ControlStatus::kImplemented) {
-      have.enough = have.status + (control.due ? ", due " + base::FormatDate(*control.due) : "") + ": does not count";
+      have.enough = have.status + (control.due ? ", due " + base::FormatDate(*control.due) : "") +
+                    ": does not count";
     } else if (effect.itself == Truth::kFalse) {
       have.enough = "its newest evidence failed";
     } else if (effect.itself == Truth::kUnknown) {
@@ -204,7 +230,8 @@ class ThreatJudge {
     } else if (!placed()) {
       have.enough = "linked, without a place: a claim";
     } else {
-      have.enough = have.counts ? "stands on a part of what the threat names" : "does not stand where the threat names";
+      have.enough = have.counts ? "stands on a part of what the threat names"
+                                : "does not stand where the threat names";
     }
     finding.have.push_back(std::move(have));
   }
@@ -213,13 +240,17 @@ class ThreatJudge {
     if (!threat_.mitigations || controls_.empty()) {
       finding.coverage_note = "no mitigation is named";
     } else if (finding.group == outcome::Group::kCovered) {
-      finding.coverage_note = finding.proven ? "covered by its own mitigations, with fresh proof" : "covered by its own mitigations, as claimed";
+      finding.coverage_note = finding.proven ? "covered by its own mitigations, with fresh proof"
+                                             : "covered by its own mitigations, as claimed";
     } else {
-      const auto met = std::count_if(effective_.begin(), effective_.end(), [](const auto& e) { return e.second.whole.is_true(); });
-      finding.coverage_note = fmt::format("{} of {} {}", met, base::Counted(controls_.size(), "mitigation"),
-                                          met == 1 || controls_.size() == 1 ? "counts" : "count");
+      const auto met = std::count_if(effective_.begin(), effective_.end(),
+                                     [](const auto& e) { return e.second.whole.is_true(); });
+      finding.coverage_note =
+          fmt::format("{} of {} {}", met, base::Counted(controls_.size(), "mitigation"),
+                      met == 1 || controls_.size() == 1 ? "counts" : "count");
     }
-    if (rule_ && match_ == nullptr) finding.coverage_note += "; no path leads from its source to its target";
+    if (rule_ && match_ == nullptr)
+      finding.coverage_note += "; no path leads from its source to its target";
   }
 
   const Analysis& analysis_;
@@ -234,7 +265,8 @@ class ThreatJudge {
 };
 
 outcome::Slots SlotsOf(const Analysis& analysis, const model::Threat& threat) {
-  outcome::Slots slots{threat.source, threat.prerequisites, threat.action, threat.impact, threat.goals, {}};
+  outcome::Slots slots{threat.source, threat.prerequisites, threat.action,
+                       threat.impact, threat.goals,         {}};
   for (const ElementRef asset : threat.assets) slots.assets.push_back(analysis.model.NameOf(asset));
   slots.assets.insert(slots.assets.end(), threat.asset_texts.begin(), threat.asset_texts.end());
   return slots;
@@ -247,11 +279,13 @@ std::string SentenceOf(const model::Threat& threat, const outcome::Slots& slots)
 
 void SetSeverity(const Analysis& analysis, const model::Threat& threat, outcome::Finding& finding) {
   if (threat.likelihood && threat.impact_level) {
-    const auto level = analysis.policy.matrix[At(*threat.likelihood - 1)][At(*threat.impact_level - 1)];
+    const auto level =
+        analysis.policy.matrix[At(*threat.likelihood - 1)][At(*threat.impact_level - 1)];
     finding.inherent = finding.residual = {ToLevel(level), ToLevel(level)};
     finding.likelihood = std::to_string(*threat.likelihood);
     finding.impact = std::to_string(*threat.impact_level);
-    finding.likelihood_lo = finding.likelihood_hi = finding.residual_likelihood_hi = *threat.likelihood;
+    finding.likelihood_lo = finding.likelihood_hi = finding.residual_likelihood_hi =
+        *threat.likelihood;
     finding.impact_lo = finding.impact_hi = finding.residual_impact_hi = *threat.impact_level;
     finding.severity_why = "likelihood and impact as its author rated them";
   } else if (threat.severity) {
@@ -280,7 +314,9 @@ outcome::Finding OwnFinding(const Analysis& analysis, const model::Threat& threa
   finding.threats = {threat.id};
   finding.slots = SlotsOf(analysis, threat);
   finding.sentence = SentenceOf(threat, finding.slots);
-  finding.short_sentence = threat.source.empty() && threat.action.empty() ? threat.statement : ShortSentence(finding.slots);
+  finding.short_sentence = threat.source.empty() && threat.action.empty()
+                               ? threat.statement
+                               : ShortSentence(finding.slots);
   finding.location = analysis.Locate(threat.span);
   finding.owner = threat.owner;
   for (const auto& on : threat.on) finding.bindings.emplace_back("on", analysis.Name(on.element));
@@ -300,14 +336,15 @@ outcome::Finding OwnFinding(const Analysis& analysis, const model::Threat& threa
 }
 
 /// Whether the bindings of `finding` include every element which the threat names.
-bool Includes(const outcome::Finding& finding, const Analysis& analysis, const model::Threat& threat) {
+bool Includes(const outcome::Finding& finding, const Analysis& analysis,
+              const model::Threat& threat) {
   const auto bound = [&](const model::Placement& place) {
     return std::any_of(finding.bindings.begin(), finding.bindings.end(), [&](const auto& binding) {
       return binding.second.id == analysis.model.IdOf(place.element);
     });
   };
-  return std::all_of(threat.on.begin(), threat.on.end(), bound) && (!threat.from || bound(*threat.from)) &&
-         (!threat.to || bound(*threat.to));
+  return std::all_of(threat.on.begin(), threat.on.end(), bound) &&
+         (!threat.from || bound(*threat.from)) && (!threat.to || bound(*threat.to));
 }
 
 }  // namespace
@@ -329,9 +366,11 @@ std::vector<outcome::AuthoredThreat> MergeAuthoredThreats(const Analysis& analys
     view.stride = threat.stride;
     std::vector<ControlIndex> controls;
     if (threat.mitigations) Leaves(*threat.mitigations, controls);
-    for (const auto control : controls) view.mitigations.push_back(analysis.model.controls[At(control)].id);
+    for (const auto control : controls)
+      view.mitigations.push_back(analysis.model.controls[At(control)].id);
     view.location = analysis.Locate(threat.span);
-    if (const auto rule = by_rule.find(threat.instance_of); !threat.instance_of.empty() && rule != by_rule.end()) {
+    if (const auto rule = by_rule.find(threat.instance_of);
+        !threat.instance_of.empty() && rule != by_rule.end()) {
       for (const std::size_t i : rule->second) {
         if (!Includes(findings[i], analysis, threat)) continue;
         findings[i].basis = outcome::Basis::kBoth;
@@ -348,7 +387,8 @@ std::vector<outcome::AuthoredThreat> MergeAuthoredThreats(const Analysis& analys
       view.finding = threat.id;
       view.state = threat.instance_of.empty() ? "no rule named" : "not confirmed by the model";
       if (!threat.instance_of.empty()) {
-        findings.back().not_confirmed = fmt::format("no finding of {} includes the elements it names", threat.instance_of);
+        findings.back().not_confirmed =
+            fmt::format("no finding of {} includes the elements it names", threat.instance_of);
       }
     }
     authored.push_back(std::move(view));

@@ -28,20 +28,23 @@ using rule_engine::Rule;
 constexpr const char* kPolicyName = "threatgap-policy.yaml";
 
 /// The policy named, or the one beside the first model; an empty policy where there is none.
-std::optional<load::Policy> LoadPolicy(const CheckOptions& options, const std::vector<std::string>& models, Session& session) {
+std::optional<load::Policy> LoadPolicy(const CheckOptions& options,
+                                       const std::vector<std::string>& models, Session& session) {
   std::string path;
   if (options.policy) {
     path = *options.policy;
   } else {
     const fs::path first(models.front());
     std::error_code error;
-    const fs::path beside = (fs::is_directory(first, error) ? first : first.parent_path()) / kPolicyName;
+    const fs::path beside =
+        (fs::is_directory(first, error) ? first : first.parent_path()) / kPolicyName;
     if (!fs::exists(beside, error)) return load::Policy{};
     path = beside.string();
   }
   auto loaded = session.sources.Load(path, session.budgets.file_bytes);
   if (!loaded.ok()) {
-    session.sink.Error("unreadable-file", {}, fmt::format("policy `{}` {}", path, loaded.failure().message));
+    session.sink.Error("unreadable-file", {},
+                       fmt::format("policy `{}` {}", path, loaded.failure().message));
     return std::nullopt;
   }
   return load::ReadPolicy(loaded.value(), session.sources, session.budgets, session.sink);
@@ -54,13 +57,15 @@ outcome::AsOf ChooseDate(const CheckOptions& options, const model::ThreatModel& 
   return {std::nullopt, "none"};
 }
 
-void CheckDates(const model::ThreatModel& model, const load::Policy& policy, const outcome::AsOf& as_of, base::DiagnosticSink& sink) {
+void CheckDates(const model::ThreatModel& model, const load::Policy& policy,
+                const outcome::AsOf& as_of, base::DiagnosticSink& sink) {
   const auto future = [&](const std::vector<model::Evidence>& evidence) {
     for (const auto& item : evidence) {
       if (!item.date || !as_of.date || *item.date <= *as_of.date) continue;
-      sink.Error("future-evidence", item.span,
-                 fmt::format("evidence of {} lies after the date of the analysis, {} ({})", base::FormatDate(*item.date),
-                             base::FormatDate(*as_of.date), as_of.origin));
+      sink.Error(
+          "future-evidence", item.span,
+          fmt::format("evidence of {} lies after the date of the analysis, {} ({})",
+                      base::FormatDate(*item.date), base::FormatDate(*as_of.date), as_of.origin));
     }
   };
   for (const auto& control : model.controls) future(control.evidence);
@@ -79,7 +84,8 @@ void CheckDates(const model::ThreatModel& model, const load::Policy& policy, con
 }
 
 /// Names of rules and frameworks which the readers of models and policies could not resolve.
-void CheckNames(const CheckOptions& options, const model::ThreatModel& model, const load::Policy& policy, Session& session) {
+void CheckNames(const CheckOptions& options, const model::ThreatModel& model,
+                const load::Policy& policy, Session& session) {
   const auto unknown_rule = [&](const std::string& id, const base::Span& span) {
     if (id.empty() || session.rules.Find(id) != nullptr) return;
     const auto near = base::NearestName(id, session.rules.Ids());
@@ -91,27 +97,34 @@ void CheckNames(const CheckOptions& options, const model::ThreatModel& model, co
       session.sink.Warning("unknown-rule", span, message, help);
     }
   };
-  for (const auto& threat : model.threats) unknown_rule(threat.instance_of, threat.instance_of_span);
-  for (std::size_t i = 0; i < policy.rules_off.size(); ++i) unknown_rule(policy.rules_off[i].first, policy.rules_off_spans[i]);
-  for (const auto& suppression : policy.suppressions) unknown_rule(suppression.rule, suppression.span);
+  for (const auto& threat : model.threats)
+    unknown_rule(threat.instance_of, threat.instance_of_span);
+  for (std::size_t i = 0; i < policy.rules_off.size(); ++i)
+    unknown_rule(policy.rules_off[i].first, policy.rules_off_spans[i]);
+  for (const auto& suppression : policy.suppressions)
+    unknown_rule(suppression.rule, suppression.span);
   const auto check_framework = [&](const std::string& id, const base::Span& span) {
     if (session.catalog.FindFramework(id)) return;
     const auto near = base::NearestName(id, session.catalog.FrameworkIds());
-    session.sink.Error("unknown-framework", span, fmt::format("unknown framework `{}`", id),
-                       near ? fmt::format("did you mean `{}`?", *near)
-                            : "the frameworks are " + base::QuotedList(session.catalog.FrameworkIds()));
+    session.sink.Error(
+        "unknown-framework", span, fmt::format("unknown framework `{}`", id),
+        near ? fmt::format("did you mean `{}`?", *near)
+             : "the frameworks are " + base::QuotedList(session.catalog.FrameworkIds()));
   };
   for (const std::string& id : options.frameworks) check_framework(id, {});
-  for (const load::PolicyName& framework : policy.frameworks) check_framework(framework.id, framework.span);
+  for (const load::PolicyName& framework : policy.frameworks)
+    check_framework(framework.id, framework.span);
   for (const auto& [type, days] : policy.evidence_ages) {
     if (session.catalog.FindControlType(type.id)) continue;
     const auto near = base::NearestName(type.id, session.catalog.ControlTypeIds());
-    session.sink.Error("unknown-control", type.span, fmt::format("unknown control type `{}`", type.id),
+    session.sink.Error("unknown-control", type.span,
+                       fmt::format("unknown control type `{}`", type.id),
                        near ? fmt::format("did you mean `{}`?", *near) : "");
   }
 }
 
-coverage::EvidenceTerms TermsOf(const load::Policy& policy, const catalog::Catalog& catalog, std::optional<base::Date> as_of) {
+coverage::EvidenceTerms TermsOf(const load::Policy& policy, const catalog::Catalog& catalog,
+                                std::optional<base::Date> as_of) {
   coverage::EvidenceTerms terms;
   terms.as_of = as_of;
   terms.default_age_days = policy.default_evidence_age_days;
@@ -131,7 +144,8 @@ outcome::RuleRun ViewRule(const Rule& rule, const Analysis& analysis) {
   view.explain = rule.explain;
   view.fix = rule.fix;
   view.false_positives = rule.false_positives;
-  for (const auto& ref : rule.refs) view.requirements.push_back(analysis.catalog.RequirementId(ref));
+  for (const auto& ref : rule.refs)
+    view.requirements.push_back(analysis.catalog.RequirementId(ref));
   for (const auto& [id, reason] : analysis.policy.rules_off) {
     if (id != rule.id) continue;
     view.ran = false;
@@ -144,13 +158,15 @@ outcome::RuleRun ViewRule(const Rule& rule, const Analysis& analysis) {
   return view;
 }
 
-/// Runs the rules, each on its own; results are merged in the order of rules, so threads change nothing.
+/// Runs the rules, each on its own; results are merged in the order of rules, so threads change
+/// nothing.
 void RunRules(const Analysis& analysis, outcome::AnalysisResult& result) {
   const auto& rules = analysis.rules.rules;
   std::vector<std::vector<outcome::Finding>> findings(rules.size());
   std::vector<std::vector<outcome::ModelNote>> notes(rules.size());
   for (const Rule& rule : rules) result.rules.push_back(ViewRule(rule, analysis));
-  const EvidenceRequirement evidence{analysis.policy.evidence_required_from, analysis.policy.matrix};
+  const EvidenceRequirement evidence{analysis.policy.evidence_required_from,
+                                     analysis.policy.matrix};
   const auto run_one = [&](std::size_t i) {
     if (!result.rules[i].ran) return;
     RuleRun run(rules[i], analysis.context, analysis.effects, evidence);
@@ -163,42 +179,55 @@ void RunRules(const Analysis& analysis, outcome::AnalysisResult& result) {
   };
   std::optional<oneapi::tbb::global_control> limit;
   if (analysis.options.jobs > 0) {
-    limit.emplace(oneapi::tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(analysis.options.jobs));
+    limit.emplace(oneapi::tbb::global_control::max_allowed_parallelism,
+                  static_cast<std::size_t>(analysis.options.jobs));
   }
   oneapi::tbb::parallel_for(std::size_t{0}, rules.size(), run_one);
-  for (auto& part : findings) std::move(part.begin(), part.end(), std::back_inserter(result.findings));
+  for (auto& part : findings)
+    std::move(part.begin(), part.end(), std::back_inserter(result.findings));
   for (auto& part : notes) std::move(part.begin(), part.end(), std::back_inserter(result.notes));
 }
 
 void SortFindings(std::vector<outcome::Finding>& findings) {
   const auto rank = [](const outcome::Finding& f) {
-    return std::tuple(f.group, -static_cast<int>(f.residual.hi), -static_cast<int>(f.inherent.hi), std::cref(f.rule), std::cref(f.key));
+    return std::tuple(f.group, -static_cast<int>(f.residual.hi), -static_cast<int>(f.inherent.hi),
+                      std::cref(f.rule), std::cref(f.key));
   };
   std::stable_sort(findings.begin(), findings.end(), [&](const auto& a, const auto& b) {
     const auto x = rank(a), y = rank(b);
-    return std::tie(std::get<0>(x), std::get<1>(x), std::get<2>(x), std::get<3>(x).get(), std::get<4>(x).get()) <
-           std::tie(std::get<0>(y), std::get<1>(y), std::get<2>(y), std::get<3>(y).get(), std::get<4>(y).get());
+    return std::tie(std::get<0>(x), std::get<1>(x), std::get<2>(x), std::get<3>(x).get(),
+                    std::get<4>(x).get()) < std::tie(std::get<0>(y), std::get<1>(y), std::get<2>(y),
+                                                     std::get<3>(y).get(), std::get<4>(y).get());
   });
 }
 
-void FillHead(const Analysis& analysis, const outcome::AsOf& as_of, outcome::AnalysisResult& result) {
+void FillHead(const Analysis& analysis, const outcome::AsOf& as_of,
+              outcome::AnalysisResult& result) {
   const model::ThreatModel& model = analysis.model;
   result.tool_version = ToolVersion();
   result.as_of = as_of;
   result.closed_world = analysis.options.closed_world;
   result.policy_path = analysis.policy.path;
   result.policy_sha256 = analysis.policy.sha256;
-  result.system = {model.system.id, model.system.title.empty() ? model.system.id : model.system.title, model.system.owner,
-                   model.system.description, model.system.lifecycle ? std::string(LifecycleWord(*model.system.lifecycle)) : "", model.system.genai_scope};
-  result.counts = {model.components.size(), model.flows.size(), model.zones.size(), model.data.size(), model.threats.size(), model.controls.size()};
+  result.system = {
+      model.system.id,
+      model.system.title.empty() ? model.system.id : model.system.title,
+      model.system.owner,
+      model.system.description,
+      model.system.lifecycle ? std::string(LifecycleWord(*model.system.lifecycle)) : "",
+      model.system.genai_scope};
+  result.counts = {model.components.size(), model.flows.size(),   model.zones.size(),
+                   model.data.size(),       model.threats.size(), model.controls.size()};
   for (std::size_t l = 0; l < 5; ++l) {
-    for (std::size_t i = 0; i < 5; ++i) result.risk_matrix[l][i] = ToLevel(analysis.policy.matrix[l][i]);
+    for (std::size_t i = 0; i < 5; ++i)
+      result.risk_matrix[l][i] = ToLevel(analysis.policy.matrix[l][i]);
   }
 }
 
 void FillDiagnostics(const Session& session, outcome::AnalysisResult& result) {
   result.diagnostics = session.sink.Sorted();
-  for (const auto& diagnostic : result.diagnostics) result.diagnostic_locations.push_back(session.sources.Locate(diagnostic.span));
+  for (const auto& diagnostic : result.diagnostics)
+    result.diagnostic_locations.push_back(session.sources.Locate(diagnostic.span));
 }
 
 }  // namespace
@@ -206,11 +235,13 @@ void FillDiagnostics(const Session& session, outcome::AnalysisResult& result) {
 std::optional<outcome::AnalysisResult> Check(const CheckOptions& given, Session& session) {
   CheckOptions options = given;
   if (options.models.empty()) options.models = {"threatgap.yaml"};
-  auto model = load::LoadModel(options.models, session.catalog, session.sources, session.budgets, session.sink);
+  auto model = load::LoadModel(options.models, session.catalog, session.sources, session.budgets,
+                               session.sink);
   const auto policy = LoadPolicy(options, options.models, session);
   if (!model || !policy || session.sink.has_errors()) return std::nullopt;
   if (options.frameworks.empty()) {
-    for (const load::PolicyName& framework : policy->frameworks) options.frameworks.push_back(framework.id);
+    for (const load::PolicyName& framework : policy->frameworks)
+      options.frameworks.push_back(framework.id);
   }
   AddAssumedControls(options.assume, session.catalog, *model, session.sink);
   const outcome::AsOf as_of = ChooseDate(options, *model);
@@ -221,9 +252,11 @@ std::optional<outcome::AnalysisResult> Check(const CheckOptions& given, Session&
   session.sources.WarmLineIndexes();
   const graph::ArchitectureGraph graph(*model);
   const rule_engine::MatchContext context({&graph, options.closed_world}, *model->types);
-  const coverage::ControlEffects effects(context, session.catalog, TermsOf(*policy, session.catalog, as_of.date), session.sources,
-                                         session.budgets, session.sink);
-  const Analysis analysis{*model, session.catalog, session.rules, *policy, options, session.sources, as_of.date, context, effects};
+  const coverage::ControlEffects effects(context, session.catalog,
+                                         TermsOf(*policy, session.catalog, as_of.date),
+                                         session.sources, session.budgets, session.sink);
+  const Analysis analysis{*model,          session.catalog, session.rules, *policy, options,
+                          session.sources, as_of.date,      context,       effects};
   outcome::AnalysisResult result;
   FillHead(analysis, as_of, result);
   RunRules(analysis, result);

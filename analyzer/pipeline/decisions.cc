@@ -23,7 +23,8 @@ std::string_view IsoWord(TreatmentDecision decision) {
 
 class DecisionTable {
  public:
-  DecisionTable(const Analysis& analysis, bool strict, outcome::AnalysisResult& result, base::DiagnosticSink& sink)
+  DecisionTable(const Analysis& analysis, bool strict, outcome::AnalysisResult& result,
+                base::DiagnosticSink& sink)
       : analysis_(analysis), strict_(strict), result_(result), sink_(sink) {
     for (std::size_t i = 0; i < result.findings.size(); ++i) {
       const outcome::Finding& finding = result.findings[i];
@@ -65,13 +66,15 @@ class DecisionTable {
     if (const auto found = by_key_.find(name); found != by_key_.end()) return found->second;
     if (name.size() < 6) return {};
     std::vector<std::size_t> found;
-    for (auto at = by_fingerprint_.lower_bound(name); at != by_fingerprint_.end() && at->first.starts_with(name); ++at) {
+    for (auto at = by_fingerprint_.lower_bound(name);
+         at != by_fingerprint_.end() && at->first.starts_with(name); ++at) {
       found.push_back(at->second);
     }
     return found.size() == 1 ? found : std::vector<std::size_t>{};
   }
 
-  void Complain(const std::string& id, const base::Span& span, std::string message, std::string help = {}) {
+  void Complain(const std::string& id, const base::Span& span, std::string message,
+                std::string help = {}) {
     if (strict_) {
       sink_.Error(id, span, std::move(message), std::move(help));
     } else {
@@ -83,11 +86,15 @@ class DecisionTable {
     if (!analysis_.as_of) return;
     const int left = end.days - analysis_.as_of->days;
     if (left < 0 || left > kExpiresSoonDays) return;
-    Complain("expires-soon", span, fmt::format("this {} ends in {}, on {}", noun, base::Counted(static_cast<std::size_t>(left), "day"), base::FormatDate(end)));
+    Complain(
+        "expires-soon", span,
+        fmt::format("this {} ends in {}, on {}", noun,
+                    base::Counted(static_cast<std::size_t>(left), "day"), base::FormatDate(end)));
   }
 
   std::string StateOf(const Treatment& treatment, const outcome::Finding& finding) const {
-    if (treatment.until && analysis_.as_of && *treatment.until < *analysis_.as_of) return "expired " + base::FormatDate(*treatment.until);
+    if (treatment.until && analysis_.as_of && *treatment.until < *analysis_.as_of)
+      return "expired " + base::FormatDate(*treatment.until);
     if (treatment.decision == TreatmentDecision::kPlanned) return "planned never passes the gate";
     if (treatment.severity && finding.residual.hi > ToLevel(*treatment.severity)) {
       return fmt::format("severity rose above {}", SeverityLevelWord(*treatment.severity));
@@ -95,11 +102,13 @@ class DecisionTable {
     if (treatment.decision == TreatmentDecision::kTransferred && !SharedWithSupplier(finding)) {
       return "transferred needs a supplier with a covered SEC-006";
     }
-    if (treatment.decision == TreatmentDecision::kAvoided) return "avoided, but the threat is still there";
+    if (treatment.decision == TreatmentDecision::kAvoided)
+      return "avoided, but the threat is still there";
     return "valid";
   }
 
-  /// A transfer needs somebody who took it over: a component of the finding that a covered SEC-006 is about.
+  /// A transfer needs somebody who took it over: a component of the finding that a covered SEC-006
+  /// is about.
   bool SharedWithSupplier(const outcome::Finding& finding) const {
     bool covered = false;
     for (const outcome::Finding& supplier : result_.findings) {
@@ -116,13 +125,24 @@ class DecisionTable {
   void Apply(const Treatment& treatment, bool proposal) {
     std::vector<std::size_t> hits;
     if (!treatment.threat.empty()) {
-      if (const auto found = by_threat_.find(treatment.threat); found != by_threat_.end()) hits = found->second;
+      if (const auto found = by_threat_.find(treatment.threat); found != by_threat_.end())
+        hits = found->second;
     } else {
       hits = FindFinding(treatment.finding);
     }
-    outcome::TreatmentView view{treatment.finding, treatment.threat, std::string(TreatmentDecisionWord(treatment.decision)),
-                                std::string(IsoWord(treatment.decision)), treatment.why, treatment.by, treatment.approved_by,
-                                treatment.until, {}, proposal, false, "", analysis_.Locate(treatment.span)};
+    outcome::TreatmentView view{treatment.finding,
+                                treatment.threat,
+                                std::string(TreatmentDecisionWord(treatment.decision)),
+                                std::string(IsoWord(treatment.decision)),
+                                treatment.why,
+                                treatment.by,
+                                treatment.approved_by,
+                                treatment.until,
+                                {},
+                                proposal,
+                                false,
+                                "",
+                                analysis_.Locate(treatment.span)};
     if (treatment.severity) view.severity = ToLevel(*treatment.severity);
     if (hits.empty()) {
       const bool gone = treatment.decision == TreatmentDecision::kAvoided;
@@ -130,7 +150,8 @@ class DecisionTable {
       view.valid = gone && !proposal;
       if (!gone && !proposal) {
         Complain("unused-treatment", treatment.span,
-                 fmt::format("this treatment matches no finding: `{}`", treatment.threat.empty() ? treatment.finding : treatment.threat));
+                 fmt::format("this treatment matches no finding: `{}`",
+                             treatment.threat.empty() ? treatment.finding : treatment.threat));
       }
       result_.treatments.push_back(std::move(view));
       return;
@@ -143,7 +164,9 @@ class DecisionTable {
       own.valid = own.state == "valid";
       if (own.state.starts_with("expired")) ++result_.summary.expired_decisions;
       if (own.state.starts_with("avoided")) {
-        sink_.Error("treatment-not-possible", treatment.span, fmt::format("`{}` is treated as avoided, and the threat is still there", finding.key));
+        sink_.Error(
+            "treatment-not-possible", treatment.span,
+            fmt::format("`{}` is treated as avoided, and the threat is still there", finding.key));
       }
       finding.treatments.push_back(own);
       result_.treatments.push_back(std::move(own));
@@ -156,24 +179,37 @@ class DecisionTable {
     for (std::size_t i = 0; i < result_.findings.size(); ++i) {
       const outcome::Finding& finding = result_.findings[i];
       if (finding.rule != suppression.rule) continue;
-      const bool all = std::all_of(suppression.bindings.begin(), suppression.bindings.end(), [&](const auto& wanted) {
-        return std::any_of(finding.bindings.begin(), finding.bindings.end(), [&](const auto& bound) {
-          return bound.first == wanted.first && bound.second.id == wanted.second;
-        });
-      });
+      const bool all = std::all_of(
+          suppression.bindings.begin(), suppression.bindings.end(), [&](const auto& wanted) {
+            return std::any_of(
+                finding.bindings.begin(), finding.bindings.end(), [&](const auto& bound) {
+                  return bound.first == wanted.first && bound.second.id == wanted.second;
+                });
+          });
       if (all) hits.push_back(i);
     }
     return hits;
   }
 
   void Apply(const load::Suppression& suppression) {
-    const auto hits = suppression.finding.empty() ? FindByBindings(suppression) : FindFinding(suppression.finding);
-    outcome::SuppressionView view{suppression.finding.empty() ? suppression.rule : suppression.finding,
-                                  std::string(SuppressionReasonWord(suppression.reason)), suppression.justification,
-                                  suppression.owner, suppression.approver, suppression.created, suppression.expires, false,
-                                  "unused", analysis_.Locate(suppression.span)};
-    if (hits.empty()) Complain("unused-suppression", suppression.span, fmt::format("this suppression matches no finding: `{}`", view.finding));
-    const bool expired = suppression.expires && analysis_.as_of && *suppression.expires < *analysis_.as_of;
+    const auto hits = suppression.finding.empty() ? FindByBindings(suppression)
+                                                  : FindFinding(suppression.finding);
+    outcome::SuppressionView view{
+        suppression.finding.empty() ? suppression.rule : suppression.finding,
+        std::string(SuppressionReasonWord(suppression.reason)),
+        suppression.justification,
+        suppression.owner,
+        suppression.approver,
+        suppression.created,
+        suppression.expires,
+        false,
+        "unused",
+        analysis_.Locate(suppression.span)};
+    if (hits.empty())
+      Complain("unused-suppression", suppression.span,
+               fmt::format("this suppression matches no finding: `{}`", view.finding));
+    const bool expired =
+        suppression.expires && analysis_.as_of && *suppression.expires < *analysis_.as_of;
     for (const std::size_t hit : hits) {
       outcome::Finding& finding = result_.findings[hit];
       view.finding = finding.key;
@@ -197,14 +233,16 @@ class DecisionTable {
 
 }  // namespace
 
-void ApplyDecisions(const Analysis& analysis, bool strict, outcome::AnalysisResult& result, base::DiagnosticSink& sink) {
+void ApplyDecisions(const Analysis& analysis, bool strict, outcome::AnalysisResult& result,
+                    base::DiagnosticSink& sink) {
   DecisionTable table(analysis, strict, result, sink);
   table.Treatments();
   table.Suppressions();
 }
 
 bool IsDecided(const outcome::Finding& finding) {
-  return std::any_of(finding.treatments.begin(), finding.treatments.end(), [](const auto& t) { return t.valid; });
+  return std::any_of(finding.treatments.begin(), finding.treatments.end(),
+                     [](const auto& t) { return t.valid; });
 }
 
 }  // namespace threatgap::pipeline

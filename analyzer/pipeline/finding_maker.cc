@@ -16,16 +16,18 @@ using model::ElementRef;
 using rule_engine::CoverTree;
 using rule_engine::Rule;
 
-/// Names of data shown in a sentence; where any datum may travel there are as many as the model has.
+/// Names of data shown in a sentence; where any datum may travel there are as many as the model
+/// has.
 constexpr std::size_t kDataNamed = 16;
 
-/// Renders texts with holes for one match. A hole that reads the datum of a path lists every datum that travels;
-/// where only flows with unstated data lead there, none is known by name.
+/// Renders texts with holes for one match. A hole that reads the datum of a path lists every datum
+/// that travels; where only flows with unstated data lead there, none is known by name.
 class SlotRenderer {
  public:
   SlotRenderer(const Analysis& analysis, const Rule& rule, const rule_engine::Match& match)
       : analysis_(analysis), match_(match), slots_(match.slots) {
-    if (rule.form == rule_engine::MatchForm::kPath && rule.path.carrying) datum_slot_ = rule.path.carrying->slot;
+    if (rule.form == rule_engine::MatchForm::kPath && rule.path.carrying)
+      datum_slot_ = rule.path.carrying->slot;
   }
 
   std::string Text(const rule_engine::Template& text) {
@@ -38,14 +40,17 @@ class SlotRenderer {
   std::vector<std::string> Members(const rule_engine::Template& text) {
     if (text.pieces.size() != 1 || !text.pieces.front().hole) {
       std::string whole = Text(text);
-      return whole.empty() ? std::vector<std::string>{} : std::vector<std::string>{std::move(whole)};
+      return whole.empty() ? std::vector<std::string>{}
+                           : std::vector<std::string>{std::move(whole)};
     }
     std::set<std::string> all;
     ForEachDatum(text.pieces.front().hole, [&] {
-      for (auto& member : RenderMembers(text.pieces.front().hole, analysis_.context.eval(), slots_)) all.insert(member);
+      for (auto& member : RenderMembers(text.pieces.front().hole, analysis_.context.eval(), slots_))
+        all.insert(member);
     });
     std::vector<std::string> members(all.begin(), all.end());
-    if (const auto more = Unnamed(text.pieces.front().hole)) members.push_back(fmt::format("{} more", more));
+    if (const auto more = Unnamed(text.pieces.front().hole))
+      members.push_back(fmt::format("{} more", more));
     return members;
   }
 
@@ -66,7 +71,8 @@ class SlotRenderer {
 
   /// How many data sets a hole that is the datum itself leaves out.
   std::size_t Unnamed(const rule_engine::Expression& hole) const {
-    const bool datum = hole.type().kind == rule_engine::ExprType::Kind::kRef && hole.slots() == std::vector<int>{datum_slot_};
+    const bool datum = hole.type().kind == rule_engine::ExprType::Kind::kRef &&
+                       hole.slots() == std::vector<int>{datum_slot_};
     return datum && match_.carried.size() > kDataNamed ? match_.carried.size() - kDataNamed : 0;
   }
 
@@ -75,7 +81,8 @@ class SlotRenderer {
     ForEachDatum(hole, [&] { values.insert(RenderValue(hole, analysis_.context.eval(), slots_)); });
     if (values.empty()) return "unstated data";
     const std::size_t more = Unnamed(hole);
-    return fmt::format("{}{}", fmt::join(values, ", "), more == 0 ? "" : fmt::format(" and {} more", more));
+    return fmt::format("{}{}", fmt::join(values, ", "),
+                       more == 0 ? "" : fmt::format(" and {} more", more));
   }
 
   const Analysis& analysis_;
@@ -89,7 +96,9 @@ void ForEachLeaf(const CoverTree& tree, const std::function<void(const CoverTree
   for (const CoverTree& child : tree.children) ForEachLeaf(child, act);
 }
 
-std::string RangeText(int lo, int hi) { return lo == hi ? std::to_string(lo) : fmt::format("{}-{}", lo, hi); }
+std::string RangeText(int lo, int hi) {
+  return lo == hi ? std::to_string(lo) : fmt::format("{}-{}", lo, hi);
+}
 
 void SetRisk(const coverage::Risk& risk, const Rule& rule, outcome::Finding& finding) {
   finding.inherent = ToRange(risk.inherent);
@@ -105,8 +114,9 @@ void SetRisk(const coverage::Risk& risk, const Rule& rule, outcome::Finding& fin
   const auto why = [](const std::string& value, const std::string& text) {
     return value == text ? value : fmt::format("{} from `{}`", value, text);
   };
-  finding.severity_why = fmt::format("likelihood {}; impact {}", why(finding.likelihood, rule.likelihood_text),
-                                     why(finding.impact, rule.impact_text));
+  finding.severity_why =
+      fmt::format("likelihood {}; impact {}", why(finding.likelihood, rule.likelihood_text),
+                  why(finding.impact, rule.impact_text));
 }
 
 void SetIdentity(const Analysis& analysis, const Rule& rule, const rule_engine::Match& match,
@@ -122,9 +132,10 @@ void SetIdentity(const Analysis& analysis, const Rule& rule, const rule_engine::
   }
   finding.key = rule.id + "@" + (key.empty() ? "system" : key);
   finding.fingerprint = Fingerprint(analysis.model.system.id, rule.id, ids);
-  finding.location = rule.identity.empty()
-                         ? analysis.Locate(analysis.model.system.span)
-                         : analysis.Locate(match.slots[static_cast<std::size_t>(rule.identity.back())]);
+  finding.location =
+      rule.identity.empty()
+          ? analysis.Locate(analysis.model.system.span)
+          : analysis.Locate(match.slots[static_cast<std::size_t>(rule.identity.back())]);
 }
 
 std::string OwnerOf(const Analysis& analysis, const Rule& rule, const rule_engine::Match& match) {
@@ -161,7 +172,8 @@ outcome::Finding MakeFinding(const Analysis& analysis, RuleRun& run, const Judge
   finding.hi = ToCover(judged.coverage.hi);
   finding.proven = judged.coverage.proven;
   SetVerdict(finding);
-  coverage::Risk risk = coverage::InherentRisk(rule, judged.match, analysis.context.eval(), analysis.policy.matrix);
+  coverage::Risk risk =
+      coverage::InherentRisk(rule, judged.match, analysis.context.eval(), analysis.policy.matrix);
   ApplyControls(judged.coverage, analysis.catalog, analysis.policy.matrix, risk);
   SetRisk(risk, rule, finding);
   SlotRenderer renderer(analysis, rule, judged.match);
@@ -176,7 +188,8 @@ outcome::Finding MakeFinding(const Analysis& analysis, RuleRun& run, const Judge
   model::KeySet keys = judged.match.truth.keys;
   if (finding.group != outcome::Group::kGap) keys.Add(judged.coverage.keys);
   for (const auto& key : keys) finding.asks.push_back(MakeAsk(analysis, key));
-  std::sort(finding.asks.begin(), finding.asks.end(), [](const auto& a, const auto& b) { return a.key < b.key; });
+  std::sort(finding.asks.begin(), finding.asks.end(),
+            [](const auto& a, const auto& b) { return a.key < b.key; });
   finding.requirements = requirements;
   finding.owner = OwnerOf(analysis, rule, judged.match);
   if (finding.group == outcome::Group::kGap) finding.due = DueOf(analysis, judged.coverage);
@@ -191,7 +204,8 @@ bool CarriesCoverage(catalog::Relation relation) {
          relation == catalog::Relation::kSuperset || relation == catalog::Relation::kIntersects;
 }
 
-std::set<catalog::RequirementRef> RequirementsOfControls(const Analysis& analysis, const Rule& rule) {
+std::set<catalog::RequirementRef> RequirementsOfControls(const Analysis& analysis,
+                                                         const Rule& rule) {
   std::set<catalog::RequirementRef> found;
   if (!rule.covered_by) return found;
   ForEachLeaf(*rule.covered_by, [&](const CoverTree& leaf) {
@@ -216,11 +230,12 @@ std::vector<outcome::Finding> MakeFindings(const Analysis& analysis, RuleRun& ru
   std::vector<outcome::RequirementTouch> requirements;
   for (const auto ref : RequirementsOf(analysis, run.rule())) {
     const auto& requirement = analysis.catalog.Get(ref);
-    requirements.push_back({analysis.catalog.frameworks[static_cast<std::size_t>(ref.framework)].id, requirement.id,
-                            requirement.title, ""});
+    requirements.push_back({analysis.catalog.frameworks[static_cast<std::size_t>(ref.framework)].id,
+                            requirement.id, requirement.title, ""});
   }
-  std::stable_sort(requirements.begin(), requirements.end(),
-                   [](const auto& a, const auto& b) { return StandsBefore(a.framework, b.framework); });
+  std::stable_sort(requirements.begin(), requirements.end(), [](const auto& a, const auto& b) {
+    return StandsBefore(a.framework, b.framework);
+  });
   std::vector<outcome::Finding> findings;
   findings.reserve(run.findings().size());
   for (const JudgedMatch& judged : run.findings()) {
@@ -237,7 +252,8 @@ std::vector<outcome::ModelNote> MakeNotes(const Analysis& analysis, const RuleRu
     note.rule = run.rule().id;
     note.text = run.rule().title;
     if (!run.rule().identity.empty()) {
-      const ElementRef element = judged.match.slots[static_cast<std::size_t>(run.rule().identity.back())];
+      const ElementRef element =
+          judged.match.slots[static_cast<std::size_t>(run.rule().identity.back())];
       note.element = analysis.Name(element);
       note.location = analysis.Locate(element);
     }

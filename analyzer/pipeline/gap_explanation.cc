@@ -25,8 +25,9 @@ constexpr std::size_t kHaveShown = 8;
 constexpr std::size_t kClosingTried = 12;
 
 bool IsPathLeaf(const LeafVerdict& leaf) {
-  return leaf.leaf->kind == CoverTree::Kind::kControl && (leaf.leaf->at.kind == RequiredPlace::Kind::kEveryPath ||
-                                                          leaf.leaf->at.kind == RequiredPlace::Kind::kEveryHop);
+  return leaf.leaf->kind == CoverTree::Kind::kControl &&
+         (leaf.leaf->at.kind == RequiredPlace::Kind::kEveryPath ||
+          leaf.leaf->at.kind == RequiredPlace::Kind::kEveryHop);
 }
 
 std::size_t At(std::int32_t index) { return static_cast<std::size_t>(index); }
@@ -34,7 +35,11 @@ std::size_t At(std::int32_t index) { return static_cast<std::size_t>(index); }
 }  // namespace
 
 GapExplanation::GapExplanation(const Analysis& analysis, RuleRun& run, const JudgedMatch& judged)
-    : analysis_(analysis), run_(run), judged_(judged), rule_(run.rule()), witness_(judged.match.witness) {
+    : analysis_(analysis),
+      run_(run),
+      judged_(judged),
+      rule_(run.rule()),
+      witness_(judged.match.witness) {
   if (rule_.covered_by) CollectNeeded(*rule_.covered_by);
 }
 
@@ -58,7 +63,9 @@ void GapExplanation::CollectNeeded(const CoverTree& tree) {
 
 std::string GapExplanation::WithNames(const std::string& expression) const {
   std::string out;
-  const auto in_name = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_'; };
+  const auto in_name = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_';
+  };
   for (std::size_t at = 0; at < expression.size();) {
     std::size_t end = at;
     while (end < expression.size() && in_name(expression[end])) ++end;
@@ -70,7 +77,8 @@ std::string GapExplanation::WithNames(const std::string& expression) const {
     const bool attribute = at > 0 && expression[at - 1] == '.';
     for (std::size_t slot = 0; slot < rule_.scope.size() && !attribute; ++slot) {
       const ElementRef bound = judged_.match.slots[slot];
-      if (rule_.scope[slot].name == word && bound.index != model::kNone) word = analysis_.model.IdOf(bound);
+      if (rule_.scope[slot].name == word && bound.index != model::kNone)
+        word = analysis_.model.IdOf(bound);
     }
     out += word;
     at = end;
@@ -84,7 +92,8 @@ PathMatcher::Stretch GapExplanation::StretchOf(const LeafVerdict& leaf) const {
 
 bool GapExplanation::MayHost(const LeafVerdict& leaf, ElementRef element) const {
   if (element == leaf.demand.attacker) return false;
-  return element.kind != ElementKind::kComponent || analysis_.context.IsActor(element.index) != Truth::kTrue;
+  return element.kind != ElementKind::kComponent ||
+         analysis_.context.IsActor(element.index) != Truth::kTrue;
 }
 
 std::vector<ElementRef> GapExplanation::Places(const LeafVerdict& leaf, std::size_t limit) {
@@ -95,7 +104,9 @@ std::vector<ElementRef> GapExplanation::Places(const LeafVerdict& leaf, std::siz
   };
   switch (leaf.leaf->at.kind) {
     case RequiredPlace::Kind::kElement:
-    case RequiredPlace::Kind::kZone: take(judged_.match.slots[At(leaf.leaf->at.slot)]); break;
+    case RequiredPlace::Kind::kZone:
+      take(judged_.match.slots[At(leaf.leaf->at.slot)]);
+      break;
     case RequiredPlace::Kind::kEach:
     case RequiredPlace::Kind::kEntry: {
       const auto set = run_.judge(judged_).SetOf(*leaf.leaf, judged_.match);
@@ -105,8 +116,11 @@ std::vector<ElementRef> GapExplanation::Places(const LeafVerdict& leaf, std::siz
       break;
     }
     case RequiredPlace::Kind::kEveryPath:
-    case RequiredPlace::Kind::kEveryHop: run_.paths()->VisitLive(StretchOf(leaf), false, take); break;
-    case RequiredPlace::Kind::kSystem: break;
+    case RequiredPlace::Kind::kEveryHop:
+      run_.paths()->VisitLive(StretchOf(leaf), false, take);
+      break;
+    case RequiredPlace::Kind::kSystem:
+      break;
   }
   return places;
 }
@@ -116,9 +130,13 @@ GapExplanation::Guarded GapExplanation::Count(const LeafVerdict& leaf) {
   if (leaf.leaf->kind != CoverTree::Kind::kControl) return counted;
   const auto kind = leaf.leaf->at.kind;
   if (kind == RequiredPlace::Kind::kEveryPath) {
-    auto entrances = run_.paths()->CountEntrances(StretchOf(leaf), run_.judge(judged_).EffectiveAt(leaf),
-                                                  run_.judge(judged_).BarrierId(leaf, false, 0));
-    counted = {entrances.guarded.size(), entrances.all.size(), leaf.leaf->at.from == 0 ? "entrance" : "way", {}};
+    auto entrances =
+        run_.paths()->CountEntrances(StretchOf(leaf), run_.judge(judged_).EffectiveAt(leaf),
+                                     run_.judge(judged_).BarrierId(leaf, false, 0));
+    counted = {entrances.guarded.size(),
+               entrances.all.size(),
+               leaf.leaf->at.from == 0 ? "entrance" : "way",
+               {}};
     if (!entrances.guarded.empty()) counted.first_guarded.push_back(entrances.guarded.front());
   } else if (kind == RequiredPlace::Kind::kEach || kind == RequiredPlace::Kind::kEntry ||
              kind == RequiredPlace::Kind::kEveryHop) {
@@ -134,9 +152,12 @@ GapExplanation::Guarded GapExplanation::Count(const LeafVerdict& leaf) {
 
 std::string GapExplanation::GuardAt(ElementRef element) const {
   for (const LeafVerdict& leaf : judged_.coverage.leaves) {
-    if (leaf.leaf->kind != CoverTree::Kind::kControl || (shown_ != nullptr && shown_ != &leaf)) continue;
+    if (leaf.leaf->kind != CoverTree::Kind::kControl || (shown_ != nullptr && shown_ != &leaf))
+      continue;
     const auto kind = leaf.leaf->at.kind;
-    if (kind == RequiredPlace::Kind::kElement && judged_.match.slots[At(leaf.leaf->at.slot)] != element) continue;
+    if (kind == RequiredPlace::Kind::kElement &&
+        judged_.match.slots[At(leaf.leaf->at.slot)] != element)
+      continue;
     if (kind == RequiredPlace::Kind::kSystem || kind == RequiredPlace::Kind::kZone) continue;
     for (const auto& way : analysis_.effects.WaysAt(leaf.demand, element)) {
       if (way.truth != Truth::kTrue) continue;
@@ -159,13 +180,16 @@ std::vector<outcome::WitnessStep> GapExplanation::Steps(const std::vector<Hop>& 
   std::vector<outcome::WitnessStep> steps;
   for (const Hop& hop : hops) {
     const model::Flow& flow = analysis_.model.flows[At(hop.flow)];
-    if (steps.empty()) steps.push_back(Step({ElementKind::kComponent, hop.against ? flow.to : flow.from}));
+    if (steps.empty())
+      steps.push_back(Step({ElementKind::kComponent, hop.against ? flow.to : flow.from}));
     outcome::WitnessStep arrow = Step({ElementKind::kFlow, hop.flow});
     arrow.against_arrow = hop.against;
-    const auto* data = flow.Find(hop.against ? model::attribute::kReturns : model::attribute::kCarries);
+    const auto* data =
+        flow.Find(hop.against ? model::attribute::kReturns : model::attribute::kCarries);
     arrow.uncertain = data == nullptr && rule_.path.follow != graph::Follow::kReach;
     if (data != nullptr) {
-      for (const auto datum : data->value.items) arrow.data.push_back(analysis_.model.IdOf({ElementKind::kData, datum}));
+      for (const auto datum : data->value.items)
+        arrow.data.push_back(analysis_.model.IdOf({ElementKind::kData, datum}));
     }
     steps.push_back(std::move(arrow));
     steps.push_back(Step({ElementKind::kComponent, hop.against ? flow.from : flow.to}));
@@ -180,11 +204,14 @@ std::vector<outcome::WitnessStep> GapExplanation::StepsOfElements() const {
   for (const ElementRef element : judged_.match.slots) {
     if (element.index == model::kNone) continue;
     if (element.kind == ElementKind::kFlow) hops.push_back({element.index, false});
-    if (element.kind == ElementKind::kComponent || element.kind == ElementKind::kZone) alone.push_back(element);
+    if (element.kind == ElementKind::kComponent || element.kind == ElementKind::kZone)
+      alone.push_back(element);
   }
   if (hops.empty() && rule_.form == rule_engine::MatchForm::kPattern) {
     for (const auto& edge : rule_.pattern.edges) {
-      const auto slot = [&](int node) { return judged_.match.slots[At(rule_.pattern.nodes[At(node)].slot)].index; };
+      const auto slot = [&](int node) {
+        return judged_.match.slots[At(rule_.pattern.nodes[At(node)].slot)].index;
+      };
       for (const auto flow : analysis_.context.graph().OutFlows(slot(edge.from))) {
         if (analysis_.model.flows[At(flow)].to != slot(edge.to)) continue;
         hops.push_back({flow, false});
@@ -199,8 +226,9 @@ std::vector<outcome::WitnessStep> GapExplanation::StepsOfElements() const {
 
 /// A run that avoids the control of an unmet path leaf, completed to the whole path of the match.
 std::vector<Hop> GapExplanation::OpenRun(const LeafVerdict& leaf) {
-  const auto open = run_.paths()->AvoidingRun(StretchOf(leaf), run_.judge(judged_).EffectiveAt(leaf),
-                                              run_.judge(judged_).BarrierId(leaf, false, 0));
+  const auto open =
+      run_.paths()->AvoidingRun(StretchOf(leaf), run_.judge(judged_).EffectiveAt(leaf),
+                                run_.judge(judged_).BarrierId(leaf, false, 0));
   if (open.empty()) return witness_;
   const auto position = [&](int waypoint) {
     const auto wanted = judged_.match.slots[At(rule_.path.waypoints[At(waypoint)].slot)].index;
@@ -211,10 +239,13 @@ std::vector<Hop> GapExplanation::OpenRun(const LeafVerdict& leaf) {
     }
     return witness_.size();
   };
-  std::vector<Hop> whole(witness_.begin(), witness_.begin() + static_cast<std::ptrdiff_t>(position(leaf.leaf->at.from)));
+  std::vector<Hop> whole(witness_.begin(), witness_.begin() + static_cast<std::ptrdiff_t>(
+                                                                  position(leaf.leaf->at.from)));
   whole.insert(whole.end(), open.begin(), open.end());
   if (leaf.leaf->at.to + 1 < static_cast<int>(rule_.path.waypoints.size())) {
-    whole.insert(whole.end(), witness_.begin() + static_cast<std::ptrdiff_t>(position(leaf.leaf->at.to)), witness_.end());
+    whole.insert(whole.end(),
+                 witness_.begin() + static_cast<std::ptrdiff_t>(position(leaf.leaf->at.to)),
+                 witness_.end());
   }
   return whole;
 }
@@ -225,7 +256,9 @@ void GapExplanation::FillWitness(outcome::Finding& finding) {
     return;
   }
   for (const LeafVerdict& leaf : judged_.coverage.leaves) {
-    if (finding.lo == outcome::Cover::kCovered || !IsPathLeaf(leaf) || !needed_.contains(leaf.leaf->leaf)) continue;
+    if (finding.lo == outcome::Cover::kCovered || !IsPathLeaf(leaf) ||
+        !needed_.contains(leaf.leaf->leaf))
+      continue;
     witness_ = OpenRun(leaf);
     shown_ = &leaf;
     break;
@@ -254,12 +287,14 @@ void GapExplanation::AddDerived(const LeafVerdict& leaf, const std::vector<Eleme
   for (auto& [type, have] : by_type) finding.have.push_back(std::move(have));
 }
 
-void GapExplanation::AddHave(const LeafVerdict& leaf, const Guarded& counted, outcome::Finding& finding) {
+void GapExplanation::AddHave(const LeafVerdict& leaf, const Guarded& counted,
+                             outcome::Finding& finding) {
   const auto places = Places(leaf, kPlacesShown);
   const std::string all = leaf.met == Truth::kTrue ? "stands everywhere it must" : "";
-  const std::string guards =
-      counted.needed == 0 ? (leaf.met == Truth::kTrue ? "stands where it must" : "")
-                          : fmt::format("guards {} of {}", counted.met, base::Counted(counted.needed, counted.counted));
+  const std::string guards = counted.needed == 0
+                                 ? (leaf.met == Truth::kTrue ? "stands where it must" : "")
+                                 : fmt::format("guards {} of {}", counted.met,
+                                               base::Counted(counted.needed, counted.counted));
   for (const auto index : analysis_.effects.ControlsFor(leaf.demand)) {
     if (finding.have.size() >= kHaveShown) return;
     const model::Control& control = analysis_.model.controls[At(index)];
@@ -277,7 +312,8 @@ void GapExplanation::AddHave(const LeafVerdict& leaf, const Guarded& counted, ou
     have.control_type = analysis_.ControlType(type).id;
     have.title = analysis_.ControlType(type).title;
     for (const ElementRef place : places) {
-      if (!analysis_.effects.StandsOn(index, place).is_false()) have.on.push_back(analysis_.Name(place));
+      if (!analysis_.effects.StandsOn(index, place).is_false())
+        have.on.push_back(analysis_.Name(place));
     }
     const auto judged = analysis_.effects.Judge(index, type, leaf.demand);
     const bool everywhere = leaf.leaf->at.kind == RequiredPlace::Kind::kSystem;
@@ -292,7 +328,8 @@ void GapExplanation::AddHave(const LeafVerdict& leaf, const Guarded& counted, ou
     } else if (control.status == model::ControlStatus::kImplemented) {
       have.enough = "its newest evidence failed";
     } else {
-      have.enough = have.status + (control.due ? ", due " + base::FormatDate(*control.due) : "") + ": does not count";
+      have.enough = have.status + (control.due ? ", due " + base::FormatDate(*control.due) : "") +
+                    ": does not count";
     }
     finding.have.push_back(std::move(have));
   }
@@ -304,13 +341,20 @@ std::string GapExplanation::Where(const LeafVerdict& leaf) {
   const auto waypoint = [&](int i) { return name(rule_.path.waypoints[At(i)].slot); };
   const RequiredPlace& at = leaf.leaf->at;
   switch (at.kind) {
-    case RequiredPlace::Kind::kElement: return "on " + name(at.slot);
-    case RequiredPlace::Kind::kZone: return "on the zone of " + name(at.slot);
-    case RequiredPlace::Kind::kEveryPath: return fmt::format("on every path from {} to {}", waypoint(at.from), waypoint(at.to));
-    case RequiredPlace::Kind::kEveryHop: return fmt::format("on every flow from {} to {}", waypoint(at.from), waypoint(at.to));
-    case RequiredPlace::Kind::kSystem: return "for the system";
-    case RequiredPlace::Kind::kEntry: return "on every flow that enters the zone";
-    case RequiredPlace::Kind::kEach: break;
+    case RequiredPlace::Kind::kElement:
+      return "on " + name(at.slot);
+    case RequiredPlace::Kind::kZone:
+      return "on the zone of " + name(at.slot);
+    case RequiredPlace::Kind::kEveryPath:
+      return fmt::format("on every path from {} to {}", waypoint(at.from), waypoint(at.to));
+    case RequiredPlace::Kind::kEveryHop:
+      return fmt::format("on every flow from {} to {}", waypoint(at.from), waypoint(at.to));
+    case RequiredPlace::Kind::kSystem:
+      return "for the system";
+    case RequiredPlace::Kind::kEntry:
+      return "on every flow that enters the zone";
+    case RequiredPlace::Kind::kEach:
+      break;
   }
   const auto set = run_.judge(judged_).SetOf(*leaf.leaf, judged_.match);
   if (set.members.empty()) {
@@ -328,24 +372,29 @@ std::vector<outcome::Named> GapExplanation::ClosingPlaces(const LeafVerdict& lea
   std::vector<outcome::Named> places;
   if (!IsPathLeaf(leaf)) {
     for (const ElementRef place : Places(leaf, kPlacesShown)) {
-      if (run_.judge(judged_).EffectOf(leaf, place).truth != Truth::kTrue) places.push_back(analysis_.Name(place));
+      if (run_.judge(judged_).EffectOf(leaf, place).truth != Truth::kTrue)
+        places.push_back(analysis_.Name(place));
     }
     return places;
   }
   if (leaf.leaf->at.kind == RequiredPlace::Kind::kEveryHop) return places;
-  const auto open = run_.paths()->AvoidingRun(StretchOf(leaf), run_.judge(judged_).EffectiveAt(leaf),
-                                              run_.judge(judged_).BarrierId(leaf, false, 0));
+  const auto open =
+      run_.paths()->AvoidingRun(StretchOf(leaf), run_.judge(judged_).EffectiveAt(leaf),
+                                run_.judge(judged_).BarrierId(leaf, false, 0));
   std::vector<ElementRef> candidates;
   for (const Hop& hop : open) {
     const model::Flow& flow = analysis_.model.flows[At(hop.flow)];
-    if (candidates.empty()) candidates.push_back({ElementKind::kComponent, hop.against ? flow.to : flow.from});
+    if (candidates.empty())
+      candidates.push_back({ElementKind::kComponent, hop.against ? flow.to : flow.from});
     candidates.push_back({ElementKind::kFlow, hop.flow});
     candidates.push_back({ElementKind::kComponent, hop.against ? flow.from : flow.to});
   }
   std::reverse(candidates.begin(), candidates.end());
   if (candidates.size() > kClosingTried) candidates.resize(kClosingTried);
   std::set<ElementRef> tried;
-  std::erase_if(candidates, [&](ElementRef place) { return !MayHost(leaf, place) || !tried.insert(place).second; });
+  std::erase_if(candidates, [&](ElementRef place) {
+    return !MayHost(leaf, place) || !tried.insert(place).second;
+  });
   const auto closing =
       run_.paths()->PassedByEveryRun(StretchOf(leaf), run_.judge(judged_).EffectiveAt(leaf),
                                      run_.judge(judged_).BarrierId(leaf, false, 0), candidates);
@@ -353,20 +402,23 @@ std::vector<outcome::Named> GapExplanation::ClosingPlaces(const LeafVerdict& lea
   return places;
 }
 
-void GapExplanation::AddMissing(const LeafVerdict& leaf, const Guarded& counted, outcome::Finding& finding) {
+void GapExplanation::AddMissing(const LeafVerdict& leaf, const Guarded& counted,
+                                outcome::Finding& finding) {
   outcome::Missing missing;
   if (leaf.leaf->kind == CoverTree::Kind::kExists) {
     const auto& exists = leaf.leaf->exists;
     missing.title = fmt::format("a {} {}", ElementKindWord(exists.kind), exists.name);
     missing.where = "where " + WithNames(exists.where_text);
   } else {
-    for (const auto type : leaf.leaf->controls) missing.control_types.push_back(analysis_.ControlType(type).id);
+    for (const auto type : leaf.leaf->controls)
+      missing.control_types.push_back(analysis_.ControlType(type).id);
     missing.title = analysis_.ControlType(leaf.leaf->controls.front()).title;
     missing.where = Where(leaf);
     missing.places = ClosingPlaces(leaf);
     missing.met = counted.met;
     missing.needed = counted.needed;
-    if (counted.needed > 0) missing.counted = counted.counted == "entrance" ? "entrances" : counted.counted + "s";
+    if (counted.needed > 0)
+      missing.counted = counted.counted == "entrance" ? "entrances" : counted.counted + "s";
   }
   missing.alternative = alternative_.contains(leaf.leaf->leaf);
   finding.missing.push_back(std::move(missing));
@@ -380,7 +432,8 @@ void GapExplanation::Fill(outcome::Finding& finding) {
     if (leaf.leaf->kind == CoverTree::Kind::kControl) AddHave(leaf, counted, finding);
     if (!counted.first_guarded.empty() && finding.guarded.empty() && leaf.met != Truth::kTrue) {
       shown_ = &leaf;
-      finding.guarded = Steps(run_.paths()->RunBeginningWith(StretchOf(leaf), counted.first_guarded.front()));
+      finding.guarded =
+          Steps(run_.paths()->RunBeginningWith(StretchOf(leaf), counted.first_guarded.front()));
       shown_ = nullptr;
     }
     if (!needed_.contains(leaf.leaf->leaf) || finding.lo == outcome::Cover::kCovered) continue;
@@ -389,11 +442,17 @@ void GapExplanation::Fill(outcome::Finding& finding) {
     if (!finding.coverage_note.empty()) continue;
     finding.coverage_note =
         missing.needed > 0
-            ? fmt::format("{} of {} {} {}", missing.met, base::Counted(missing.needed, counted.counted),
-                          missing.needed == 1 || missing.met == 1 ? "passes" : "pass", missing.control_types.front())
-            : fmt::format("no {} {}", missing.control_types.empty() ? missing.title : missing.control_types.front(), missing.where);
+            ? fmt::format("{} of {} {} {}", missing.met,
+                          base::Counted(missing.needed, counted.counted),
+                          missing.needed == 1 || missing.met == 1 ? "passes" : "pass",
+                          missing.control_types.front())
+            : fmt::format(
+                  "no {} {}",
+                  missing.control_types.empty() ? missing.title : missing.control_types.front(),
+                  missing.where);
   }
-  if (finding.lo == outcome::Cover::kCovered) finding.coverage_note = finding.proven ? "covered, with fresh proof" : "covered, as claimed";
+  if (finding.lo == outcome::Cover::kCovered)
+    finding.coverage_note = finding.proven ? "covered, with fresh proof" : "covered, as claimed";
 }
 
 }  // namespace threatgap::pipeline

@@ -6,9 +6,10 @@
 
 namespace threatgap::pipeline {
 
-/// Explains the coverage of one finding (RULES.md §3.5): witness and guarded path, what exists and why it is or is
-/// not enough, what is missing and where it could stand, coverage in words. Cost: a few searches for each leaf
-/// of the rule; the search for closing places is limited to the elements of the witness.
+/// Explains the coverage of one finding (RULES.md §3.5): witness and guarded path, what exists and
+/// why it is or is not enough, what is missing and where it could stand, coverage in words. Cost: a
+/// few searches for each leaf of the rule; the search for closing places is limited to the elements
+/// of the witness.
 class GapExplanation {
  public:
   GapExplanation(const Analysis& analysis, RuleRun& run, const JudgedMatch& judged);
@@ -31,13 +32,16 @@ class GapExplanation {
   std::string GuardAt(model::ElementRef element) const;
   /// Elements where the leaf's control could count for this match, at most `limit`.
   std::vector<model::ElementRef> Places(const coverage::LeafVerdict& leaf, std::size_t limit);
-  void AddHave(const coverage::LeafVerdict& leaf, const Guarded& counted, outcome::Finding& finding);
+  void AddHave(const coverage::LeafVerdict& leaf, const Guarded& counted,
+               outcome::Finding& finding);
   void AddDerived(const coverage::LeafVerdict& leaf, const std::vector<model::ElementRef>& places,
                   const std::string& enough, outcome::Finding& finding);
-  void AddMissing(const coverage::LeafVerdict& leaf, const Guarded& counted, outcome::Finding& finding);
+  void AddMissing(const coverage::LeafVerdict& leaf, const Guarded& counted,
+                  outcome::Finding& finding);
   std::vector<outcome::Named> ClosingPlaces(const coverage::LeafVerdict& leaf);
   std::string Where(const coverage::LeafVerdict& leaf);
-  /// Numbers of the unmet leaves that would help: those below a part of the tree that is met already would not.
+  /// Numbers of the unmet leaves that would help: those below a part of the tree that is met
+  /// already would not.
   void CollectNeeded(const rule_engine::CoverTree& tree);
   /// An expression of the rule with the names of the bound elements in place of its variables.
   std::string WithNames(const std::string& expression) const;

@@ -14,9 +14,12 @@ using outcome::Finding;
 using outcome::Group;
 using outcome::Level;
 
-bool IsSuppressed(const Finding& finding) { return finding.suppression && finding.suppression->valid; }
+bool IsSuppressed(const Finding& finding) {
+  return finding.suppression && finding.suppression->valid;
+}
 
-std::optional<Level> LevelOf(const std::optional<load::Threshold>& threshold, std::optional<Level> otherwise) {
+std::optional<Level> LevelOf(const std::optional<load::Threshold>& threshold,
+                             std::optional<Level> otherwise) {
   if (!threshold) return otherwise;
   if (!threshold->level) return std::nullopt;
   return ToLevel(*threshold->level);
@@ -27,19 +30,24 @@ void ChooseThresholds(const Analysis& analysis, outcome::Gate& gate) {
   const auto& policy = analysis.policy;
   gate.fail_on = LevelOf(options.fail_on ? options.fail_on : policy.fail_on, Level::kHigh);
   gate.fail_on_origin = policy.fail_on ? "policy" : "default";
-  if (options.fail_on) gate.fail_on_origin = policy.fail_on ? "command line, beats the policy" : "command line";
-  gate.fail_on_unknown = LevelOf(options.fail_on_unknown ? options.fail_on_unknown : policy.fail_on_unknown, std::nullopt);
+  if (options.fail_on)
+    gate.fail_on_origin = policy.fail_on ? "command line, beats the policy" : "command line";
+  gate.fail_on_unknown = LevelOf(
+      options.fail_on_unknown ? options.fail_on_unknown : policy.fail_on_unknown, std::nullopt);
   if (options.strict && gate.fail_on) {
-    gate.fail_on_unknown = gate.fail_on_unknown ? std::min(*gate.fail_on_unknown, *gate.fail_on) : gate.fail_on;
+    gate.fail_on_unknown =
+        gate.fail_on_unknown ? std::min(*gate.fail_on_unknown, *gate.fail_on) : gate.fail_on;
   }
 }
 
 /// Why an undecided finding counts as a gap all the same; empty: it does not.
 std::string CountsAsGap(const Analysis& analysis, const Finding& finding) {
   if (finding.group != Group::kUndecided || finding.asks.empty()) return {};
-  // That an imported control has no place either changes nothing: its status alone could make it a gap.
-  const bool only_place = std::all_of(finding.asks.begin(), finding.asks.end(),
-                                      [](const outcome::Ask& ask) { return ask.attribute == "on"; });
+  // That an imported control has no place either changes nothing: its status alone could make it a
+  // gap.
+  const bool only_place =
+      std::all_of(finding.asks.begin(), finding.asks.end(),
+                  [](const outcome::Ask& ask) { return ask.attribute == "on"; });
   if (only_place) return {};
   const auto excused = [&](const outcome::Ask& ask) {
     if (ask.attribute == "status" || ask.attribute == "on") return true;
@@ -50,7 +58,8 @@ std::string CountsAsGap(const Analysis& analysis, const Finding& finding) {
            finding.inherent.hi >= ToLevel(*analysis.policy.evidence_required_from);
   };
   if (!std::all_of(finding.asks.begin(), finding.asks.end(), excused)) return {};
-  const auto first = std::find_if(finding.asks.begin(), finding.asks.end(), [](const auto& ask) { return ask.attribute != "on"; });
+  const auto first = std::find_if(finding.asks.begin(), finding.asks.end(),
+                                  [](const auto& ask) { return ask.attribute != "on"; });
   return fmt::format("undecided only because {} is not stated", first->key);
 }
 
@@ -66,7 +75,8 @@ void JudgeFinding(const Analysis& analysis, outcome::Gate& gate, Finding& findin
   finding.gated = true;
   finding.gate_reason = !as_gap.empty() ? as_gap : std::string(VerdictWord(finding.verdict));
   ++gate.failing;
-  gate.reasons.push_back(fmt::format("{} {}: {}", LevelWord(finding.residual.hi), finding.key, finding.gate_reason));
+  gate.reasons.push_back(
+      fmt::format("{} {}: {}", LevelWord(finding.residual.hi), finding.key, finding.gate_reason));
 }
 
 void Count(outcome::AnalysisResult& result) {
@@ -81,8 +91,12 @@ void Count(outcome::AnalysisResult& result) {
         ++summary.gaps;
         ++summary.gaps_by_level[finding.residual.hi];
         break;
-      case Group::kUndecided: ++summary.undecided; break;
-      case Group::kPossible: ++summary.possible; break;
+      case Group::kUndecided:
+        ++summary.undecided;
+        break;
+      case Group::kPossible:
+        ++summary.possible;
+        break;
       case Group::kCovered:
         ++summary.covered;
         if (finding.proven) ++summary.covered_proven;
@@ -113,7 +127,8 @@ std::string LevelCounts(const outcome::Summary& summary) {
   std::string text;
   for (const Level level : {Level::kCritical, Level::kHigh, Level::kMedium, Level::kLow}) {
     const auto found = summary.gaps_by_level.find(level);
-    if (found != summary.gaps_by_level.end()) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", found->second, LevelWord(level));
+    if (found != summary.gaps_by_level.end())
+      text += fmt::format("{}{} {}", text.empty() ? "" : ", ", found->second, LevelWord(level));
   }
   return text;
 }
@@ -127,12 +142,14 @@ std::string Decisions(const outcome::Summary& summary) {
   add(summary.transferred, "transferred");
   add(summary.planned, "planned");
   add(summary.suppressed, "suppressed");
-  if (summary.expired_decisions > 0) text += ", " + base::Counted(summary.expired_decisions, "expired decision");
+  if (summary.expired_decisions > 0)
+    text += ", " + base::Counted(summary.expired_decisions, "expired decision");
   return text;
 }
 
 std::string DateWords(const outcome::AsOf& as_of) {
-  return as_of.date ? fmt::format("as of {} ({})", base::FormatDate(*as_of.date), as_of.origin) : "without a date";
+  return as_of.date ? fmt::format("as of {} ({})", base::FormatDate(*as_of.date), as_of.origin)
+                    : "without a date";
 }
 
 std::string VerdictSentence(const outcome::AnalysisResult& result) {
@@ -148,19 +165,25 @@ std::string VerdictSentence(const outcome::AnalysisResult& result) {
   } else if (!gate.fail_on) {
     head = fmt::format("PASSED {}: the gate is off.", DateWords(result.as_of));
   } else {
-    head = fmt::format("PASSED {}: nothing open at {} or above.", DateWords(result.as_of), LevelWord(*gate.fail_on));
+    head = fmt::format("PASSED {}: nothing open at {} or above.", DateWords(result.as_of),
+                       LevelWord(*gate.fail_on));
   }
-  std::string counts = summary.gaps == 0 ? fmt::format("No gap found by {}", base::Counted(summary.rules_ran, "rule"))
-                                         : fmt::format("{} ({})", base::Counted(summary.gaps, "gap"), LevelCounts(summary));
-  counts += Decisions(summary) + fmt::format("; {} undecided, {} possible", summary.undecided, summary.possible);
+  std::string counts =
+      summary.gaps == 0
+          ? fmt::format("No gap found by {}", base::Counted(summary.rules_ran, "rule"))
+          : fmt::format("{} ({})", base::Counted(summary.gaps, "gap"), LevelCounts(summary));
+  counts += Decisions(summary) +
+            fmt::format("; {} undecided, {} possible", summary.undecided, summary.possible);
   if (gate.not_gated > 0) counts += fmt::format(" ({} not gated)", gate.not_gated);
   std::string tail;
   if (summary.gaps > 0) {
     tail = summary.rules_ran == summary.rules_total
                ? fmt::format(" {} ran.", base::Counted(summary.rules_ran, "rule"))
-               : fmt::format(" {} of {} ran.", summary.rules_ran, base::Counted(summary.rules_total, "rule"));
+               : fmt::format(" {} of {} ran.", summary.rules_ran,
+                             base::Counted(summary.rules_total, "rule"));
   }
-  if (gate.fail_on_origin == "command line, beats the policy") tail += " --fail-on beats the policy.";
+  if (gate.fail_on_origin == "command line, beats the policy")
+    tail += " --fail-on beats the policy.";
   if (result.closed_world) tail += " Closed world: unstated attributes took their lowest value.";
   return head + " " + counts + "." + tail;
 }

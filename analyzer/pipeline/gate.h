@@ -4,10 +4,11 @@
 
 namespace threatgap::pipeline {
 
-/// Counts the findings and judges the gate (DESIGN.md §5). It fails on what is certain: an open finding with a
-/// certain match, coverage that cannot reach covered, and residual severity at or above `fail-on`. What is undecided only
-/// because a list is open, a control's status is not stated or required evidence is missing counts as a gap.
-/// Marks the failing findings and writes the verdict sentence.
+/// Counts the findings and judges the gate (DESIGN.md §5). It fails on what is certain: an open
+/// finding with a certain match, coverage that cannot reach covered, and residual severity at or
+/// above `fail-on`. What is undecided only because a list is open, a control's status is not stated
+/// or required evidence is missing counts as a gap. Marks the failing findings and writes the
+/// verdict sentence.
 void JudgeGate(const Analysis& analysis, outcome::AnalysisResult& result);
 
 }  // namespace threatgap::pipeline

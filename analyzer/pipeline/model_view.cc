@@ -21,21 +21,26 @@ constexpr int kExpiresSoonDays = 30;
 
 std::size_t At(std::int32_t index) { return static_cast<std::size_t>(index); }
 
-std::string TextOf(const model::ThreatModel& model, const model::Element& element, model::AttributeId id) {
+std::string TextOf(const model::ThreatModel& model, const model::Element& element,
+                   model::AttributeId id) {
   const auto* value = element.Find(id);
   return value == nullptr ? "" : model.ValueText(id, value->value);
 }
 
-std::vector<std::string> DataOf(const model::ThreatModel& model, const model::Element& element, model::AttributeId id) {
+std::vector<std::string> DataOf(const model::ThreatModel& model, const model::Element& element,
+                                model::AttributeId id) {
   std::vector<std::string> names;
   if (const auto* value = element.Find(id)) {
-    for (const auto item : value->value.items) names.push_back(model.IdOf({ElementKind::kData, item}));
+    for (const auto item : value->value.items)
+      names.push_back(model.IdOf({ElementKind::kData, item}));
   }
   return names;
 }
 
 std::string ShapeOf(const model::ThreatModel& model, model::TypeId type) {
-  for (const auto& [id, shape] : {std::pair{"actor", "actor"}, std::pair{"external-system", "external"}, std::pair{"store", "store"}}) {
+  for (const auto& [id, shape] :
+       {std::pair{"actor", "actor"}, std::pair{"external-system", "external"},
+        std::pair{"store", "store"}}) {
     const auto ancestor = model.types->Find(id);
     if (ancestor && model.types->IsA(type, *ancestor)) return shape;
   }
@@ -46,11 +51,15 @@ std::string ShapeOf(const model::ThreatModel& model, model::TypeId type) {
 std::map<std::string, std::size_t> CountGaps(const outcome::AnalysisResult& result) {
   std::map<std::string, std::size_t> gaps;
   for (const auto& finding : result.findings) {
-    if (finding.group != outcome::Group::kGap || (finding.suppression && finding.suppression->valid)) continue;
-    if (!finding.bindings.empty()) ++gaps[finding.bindings.back().second.kind + ":" + finding.bindings.back().second.id];
+    if (finding.group != outcome::Group::kGap ||
+        (finding.suppression && finding.suppression->valid))
+      continue;
+    if (!finding.bindings.empty())
+      ++gaps[finding.bindings.back().second.kind + ":" + finding.bindings.back().second.id];
     for (const auto& step : finding.witness) {
       if (step.element.kind != "flow") continue;
-      const bool target = !finding.bindings.empty() && finding.bindings.back().second.id == step.element.id;
+      const bool target =
+          !finding.bindings.empty() && finding.bindings.back().second.id == step.element.id;
       if (!target) ++gaps["flow:" + step.element.id];
     }
   }
@@ -65,15 +74,25 @@ void ViewArchitecture(const Analysis& analysis, outcome::AnalysisResult& result)
     for (const auto& on : control.on) controls_on[on.element].push_back(control.id);
   }
   for (const auto& zone : model.zones) {
-    result.zones.push_back({zone.id, zone.name(), TextOf(model, zone, attribute::kParent), TextOf(model, zone, attribute::kTrust), analysis.Locate(zone.span)});
+    result.zones.push_back({zone.id, zone.name(), TextOf(model, zone, attribute::kParent),
+                            TextOf(model, zone, attribute::kTrust), analysis.Locate(zone.span)});
   }
   for (std::size_t i = 0; i < model.components.size(); ++i) {
     const auto& component = model.components[i];
     const auto& type = model.types->Get(component.type);
-    outcome::ComponentView view{component.id, component.name(), type.id, type.title, TextOf(model, component, attribute::kTechnology),
-                                TextOf(model, component, attribute::kZone), TextOf(model, component, attribute::kCriticality),
-                                TextOf(model, component, attribute::kOwner), ShapeOf(model, component.type), gaps["component:" + component.id],
-                                controls_on[{ElementKind::kComponent, static_cast<std::int32_t>(i)}], analysis.Locate(component.span)};
+    outcome::ComponentView view{
+        component.id,
+        component.name(),
+        type.id,
+        type.title,
+        TextOf(model, component, attribute::kTechnology),
+        TextOf(model, component, attribute::kZone),
+        TextOf(model, component, attribute::kCriticality),
+        TextOf(model, component, attribute::kOwner),
+        ShapeOf(model, component.type),
+        gaps["component:" + component.id],
+        controls_on[{ElementKind::kComponent, static_cast<std::int32_t>(i)}],
+        analysis.Locate(component.span)};
     result.components.push_back(std::move(view));
   }
   for (const auto& flow : model.flows) {
@@ -87,19 +106,30 @@ void ViewArchitecture(const Analysis& analysis, outcome::AnalysisResult& result)
     view.authn = TextOf(model, flow, attribute::kAuthn);
     view.carries = DataOf(model, flow, attribute::kCarries);
     view.returns = DataOf(model, flow, attribute::kReturns);
-    view.data_known = flow.Find(attribute::kCarries) != nullptr && flow.Find(attribute::kReturns) != nullptr;
+    view.data_known =
+        flow.Find(attribute::kCarries) != nullptr && flow.Find(attribute::kReturns) != nullptr;
     view.gaps = gaps["flow:" + flow.id];
     view.location = analysis.Locate(flow.span);
     result.flows.push_back(std::move(view));
   }
   for (const auto& data : model.data) {
-    result.data.push_back({data.id, data.name(), TextOf(model, data, attribute::kConfidentiality), TextOf(model, data, attribute::kContent),
-                           TextOf(model, data, attribute::kPersonal) == "true", analysis.Locate(data.span)});
+    result.data.push_back({data.id, data.name(), TextOf(model, data, attribute::kConfidentiality),
+                           TextOf(model, data, attribute::kContent),
+                           TextOf(model, data, attribute::kPersonal) == "true",
+                           analysis.Locate(data.span)});
   }
 }
 
-outcome::EvidenceView ViewEvidence(const Analysis& analysis, const model::Evidence& item, std::optional<int> age) {
-  outcome::EvidenceView view{std::string(EvidenceKindWord(item.kind)), item.ref, item.by, item.passed.value_or(true) ? "pass" : "fail", item.date, "", {}, analysis.Locate(item.span)};
+outcome::EvidenceView ViewEvidence(const Analysis& analysis, const model::Evidence& item,
+                                   std::optional<int> age) {
+  outcome::EvidenceView view{std::string(EvidenceKindWord(item.kind)),
+                             item.ref,
+                             item.by,
+                             item.passed.value_or(true) ? "pass" : "fail",
+                             item.date,
+                             "",
+                             {},
+                             analysis.Locate(item.span)};
   if (item.date && age) view.valid_until = base::Date{item.date->days + *age};
   if (item.passed == false) {
     view.freshness = "failed";
@@ -107,7 +137,8 @@ outcome::EvidenceView ViewEvidence(const Analysis& analysis, const model::Eviden
     view.freshness = "missing date";
   } else if (view.valid_until && analysis.as_of && *view.valid_until < *analysis.as_of) {
     view.freshness = "expired";
-  } else if (view.valid_until && analysis.as_of && view.valid_until->days - analysis.as_of->days <= kExpiresSoonDays) {
+  } else if (view.valid_until && analysis.as_of &&
+             view.valid_until->days - analysis.as_of->days <= kExpiresSoonDays) {
     view.freshness = "expiring";
   } else {
     view.freshness = "valid";
@@ -120,7 +151,8 @@ std::string ProofOf(const outcome::ControlView& control, const coverage::Evidenc
   if (control.status != "implemented") return {};
   if (state.failed) return "failed";
   const auto has = [&](std::string_view word) {
-    return std::any_of(control.evidence.begin(), control.evidence.end(), [&](const auto& e) { return e.freshness == word; });
+    return std::any_of(control.evidence.begin(), control.evidence.end(),
+                       [&](const auto& e) { return e.freshness == word; });
   };
   for (const std::string_view word : {"valid", "expiring", "expired"}) {
     if (has(word)) return std::string(word);
@@ -149,7 +181,8 @@ void ViewControls(const Analysis& analysis, outcome::AnalysisResult& result) {
       view.types.push_back(analysis.ControlType(type).id);
       for (; type >= 0; type = analysis.ControlType(type).is) {
         for (const auto& mapping : analysis.ControlType(type).maps) {
-          if (CarriesCoverage(mapping.relation)) requirements.insert(analysis.catalog.RequirementId(mapping.to));
+          if (CarriesCoverage(mapping.relation))
+            requirements.insert(analysis.catalog.RequirementId(mapping.to));
         }
       }
     }
@@ -157,17 +190,22 @@ void ViewControls(const Analysis& analysis, outcome::AnalysisResult& result) {
     for (const auto& on : control.on) view.on.push_back(analysis.Name(on.element));
     static const catalog::ControlType kUntyped{};
     const auto first = control.types.empty() ? -1 : control.types.front();
-    const auto age = EvidenceAge(first < 0 ? kUntyped : analysis.ControlType(first), first, std::nullopt, analysis.effects.terms());
-    for (const auto& item : control.evidence) view.evidence.push_back(ViewEvidence(analysis, item, age));
-    view.proof = ProofOf(view, coverage::JudgeEvidence(control.evidence, age, analysis.effects.terms()));
+    const auto age = EvidenceAge(first < 0 ? kUntyped : analysis.ControlType(first), first,
+                                 std::nullopt, analysis.effects.terms());
+    for (const auto& item : control.evidence)
+      view.evidence.push_back(ViewEvidence(analysis, item, age));
+    view.proof =
+        ProofOf(view, coverage::JudgeEvidence(control.evidence, age, analysis.effects.terms()));
     view.findings = asked[control.id];
     result.controls.push_back(std::move(view));
   }
 }
 
 std::string OriginWords(const Analysis& analysis, const model::AttributeValue& value) {
-  if (value.origin == model::Origin::kPreset && value.giver >= 0) return "technology preset " + analysis.model.strings.Get(value.giver);
-  if (value.origin == model::Origin::kTypeDefault && value.giver >= 0) return "type default of " + analysis.model.types->Get(value.giver).id;
+  if (value.origin == model::Origin::kPreset && value.giver >= 0)
+    return "technology preset " + analysis.model.strings.Get(value.giver);
+  if (value.origin == model::Origin::kTypeDefault && value.giver >= 0)
+    return "type default of " + analysis.model.types->Get(value.giver).id;
   return std::string(OriginWord(value.origin));
 }
 
@@ -190,9 +228,11 @@ void ViewAssumptions(const Analysis& analysis, outcome::AnalysisResult& result) 
         row.elements = 0;
         row.location = analysis.Locate(value.span.valid() ? value.span : element.span);
         if (value.origin == model::Origin::kPreset && value.giver >= 0) {
-          if (const auto* preset = analysis.catalog.FindTechnology(analysis.model.strings.Get(value.giver))) {
+          if (const auto* preset =
+                  analysis.catalog.FindTechnology(analysis.model.strings.Get(value.giver))) {
             for (const auto& fact : preset->facts) {
-              if (fact.attribute == value.attribute) row.source = fact.source.empty() ? preset->source : fact.source;
+              if (fact.attribute == value.attribute)
+                row.source = fact.source.empty() ? preset->source : fact.source;
             }
           }
         }
@@ -221,13 +261,16 @@ void ViewAssumptions(const Analysis& analysis, outcome::AnalysisResult& result) 
 void ViewInputs(const Analysis& analysis, outcome::AnalysisResult& result) {
   for (const auto& input : analysis.model.inputs) {
     const auto& file = analysis.sources.Get(input.source);
-    result.inputs.push_back({file.path(), input.format, input.version, base::Sha256Hex(file.text()), input.counts});
+    result.inputs.push_back(
+        {file.path(), input.format, input.version, base::Sha256Hex(file.text()), input.counts});
   }
-  std::sort(result.inputs.begin(), result.inputs.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
+  std::sort(result.inputs.begin(), result.inputs.end(),
+            [](const auto& a, const auto& b) { return a.path < b.path; });
   for (const auto* packs : {&analysis.catalog.packs, &analysis.rules.packs}) {
     for (const auto& pack : *packs) result.packs.push_back({pack.path, pack.sha256, pack.builtin});
   }
-  std::sort(result.packs.begin(), result.packs.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
+  std::sort(result.packs.begin(), result.packs.end(),
+            [](const auto& a, const auto& b) { return a.path < b.path; });
 }
 
 void ViewOpenLists(const Analysis& analysis, outcome::AnalysisResult& result) {
@@ -236,11 +279,13 @@ void ViewOpenLists(const Analysis& analysis, outcome::AnalysisResult& result) {
     if (input.format != "threatgap") format = input.format;
   }
   const auto describe = [&](const model::OpenLists& lists, const std::string& owner) {
-    for (const auto list : {model::ListKind::kComponents, model::ListKind::kFlows, model::ListKind::kControls}) {
+    for (const auto list :
+         {model::ListKind::kComponents, model::ListKind::kFlows, model::ListKind::kControls}) {
       if (!lists.IsOpen(list)) continue;
       const bool stated = lists.span[static_cast<std::size_t>(list)].valid();
-      result.open_lists.push_back(fmt::format("{} of {}{}", ListKindWord(list), owner,
-                                              stated || format.empty() ? "" : fmt::format(" ({} cannot express them)", format)));
+      result.open_lists.push_back(fmt::format(
+          "{} of {}{}", ListKindWord(list), owner,
+          stated || format.empty() ? "" : fmt::format(" ({} cannot express them)", format)));
     }
   };
   describe(analysis.model.system.open, "the system");

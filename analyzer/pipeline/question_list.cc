@@ -18,12 +18,14 @@ struct Group {
   std::string kind;  ///< component, flow, …
 };
 
-/// What the facts of a kind of element have in common: an attribute of flows is another question than the same word
-/// for zones.
+/// What the facts of a kind of element have in common: an attribute of flows is another question
+/// than the same word for zones.
 std::string KindOf(const Analysis& analysis, const outcome::Ask& ask) {
   if (ask.element == "system") return "system";
-  if (const auto place = analysis.model.FindPlace(ask.element)) return std::string(ElementKindWord(place->kind));
-  if (ask.attribute == "status" || ask.attribute == "evidence" || ask.attribute == "on") return "control";
+  if (const auto place = analysis.model.FindPlace(ask.element))
+    return std::string(ElementKindWord(place->kind));
+  if (ask.attribute == "status" || ask.attribute == "evidence" || ask.attribute == "on")
+    return "control";
   return analysis.model.FindData(ask.element) ? "data" : "control";
 }
 
@@ -39,13 +41,16 @@ std::string Hint(const Group& group, const std::string& attribute, const std::st
     return fmt::format("system: {{complete: [{}]}}", attribute);
   }
   if (kind == "control") {
-    const std::string value = attribute == "status"     ? "status: implemented"
-                              : attribute == "evidence" ? "evidence: [{kind: automated-test, date: YYYY-MM-DD, result: pass}]"
-                                                        : "on: [ELEMENT]";
+    const std::string value =
+        attribute == "status" ? "status: implemented"
+        : attribute == "evidence"
+            ? "evidence: [{kind: automated-test, date: YYYY-MM-DD, result: pass}]"
+            : "on: [ELEMENT]";
     return fmt::format("controls: {{{}: {{{}}}}}", first.element, value);
   }
   std::string example = "VALUE";
-  for (const auto kind_value : {model::ElementKind::kComponent, model::ElementKind::kFlow, model::ElementKind::kData, model::ElementKind::kZone}) {
+  for (const auto kind_value : {model::ElementKind::kComponent, model::ElementKind::kFlow,
+                                model::ElementKind::kData, model::ElementKind::kZone}) {
     if (ElementKindWord(kind_value) != kind) continue;
     if (const auto id = FindAttribute(kind_value, attribute)) {
       const auto& def = model::Attribute(*id);
@@ -58,7 +63,8 @@ std::string Hint(const Group& group, const std::string& attribute, const std::st
   if (group.asks.size() > 1 && sharable && attribute != "type" && attribute != "zone") {
     return fmt::format("defaults: {{{}: {{{}: {}}}}}", Section(kind), attribute, example);
   }
-  if (kind == "flow") return fmt::format("flows: - {{id: \"{}\", {}: {}}}", first.element, attribute, example);
+  if (kind == "flow")
+    return fmt::format("flows: - {{id: \"{}\", {}: {}}}", first.element, attribute, example);
   return fmt::format("{}: {{{}: {{{}: {}}}}}", Section(kind), first.element, attribute, example);
 }
 
@@ -70,7 +76,9 @@ std::string Words(const Group& group, const std::string& attribute, const std::s
   } else if (group.asks.size() == 1) {
     text = fmt::format("{} of {}", attribute, group.asks.begin()->second.element);
   } else {
-    text = fmt::format("{} of {}", attribute, base::Counted(group.asks.size(), kind, kind == "data" ? "data sets" : Section(kind)));
+    text = fmt::format(
+        "{} of {}", attribute,
+        base::Counted(group.asks.size(), kind, kind == "data" ? "data sets" : Section(kind)));
   }
   return fmt::format("{}: settles {}", text, group.findings.size());
 }
@@ -82,10 +90,12 @@ double Weight(outcome::Level level) {
 
 }  // namespace
 
-std::vector<outcome::QuestionView> RankQuestions(const Analysis& analysis, const std::vector<outcome::Finding>& findings) {
+std::vector<outcome::QuestionView> RankQuestions(const Analysis& analysis,
+                                                 const std::vector<outcome::Finding>& findings) {
   std::map<std::pair<std::string, std::string>, Group> groups;
   for (const outcome::Finding& finding : findings) {
-    if (finding.group != outcome::Group::kUndecided && finding.group != outcome::Group::kPossible) continue;
+    if (finding.group != outcome::Group::kUndecided && finding.group != outcome::Group::kPossible)
+      continue;
     if (finding.suppression && finding.suppression->valid) continue;
     for (const outcome::Ask& ask : finding.asks) {
       const std::string kind = KindOf(analysis, ask);
@@ -102,14 +112,16 @@ std::vector<outcome::QuestionView> RankQuestions(const Analysis& analysis, const
     question.attribute = name.first;
     question.text = Words(group, name.first, group.kind);
     question.hint = Hint(group, name.first, group.kind);
-    if (question.hint.starts_with("defaults:")) question.text += "; one line under `defaults:` answers all";
+    if (question.hint.starts_with("defaults:"))
+      question.text += "; one line under `defaults:` answers all";
     for (auto& [key, ask] : group.asks) question.asks.push_back(std::move(ask));
     question.findings.assign(group.findings.begin(), group.findings.end());
     question.settles = question.findings.size();
     question.weight = group.weight;
     questions.push_back(std::move(question));
   }
-  std::stable_sort(questions.begin(), questions.end(), [](const auto& a, const auto& b) { return a.weight > b.weight; });
+  std::stable_sort(questions.begin(), questions.end(),
+                   [](const auto& a, const auto& b) { return a.weight > b.weight; });
   return questions;
 }
 

@@ -31,14 +31,16 @@ struct Proof {
 
 class RollUp {
  public:
-  RollUp(const Analysis& analysis, outcome::AnalysisResult& result) : analysis_(analysis), result_(result) {
+  RollUp(const Analysis& analysis, outcome::AnalysisResult& result)
+      : analysis_(analysis), result_(result) {
     for (std::size_t t = 0; t < analysis.catalog.control_types.size(); ++t) {
       for (const auto& mapping : analysis.catalog.control_types[t].maps) {
         types_[mapping.to].push_back({static_cast<catalog::ControlTypeId>(t), &mapping});
       }
     }
     for (std::size_t i = 0; i < result.findings.size(); ++i) Touch(i);
-    for (const auto& answer : analysis.model.requirements) answers_[answer.framework + ":" + answer.requirement] = &answer;
+    for (const auto& answer : analysis.model.requirements)
+      answers_[answer.framework + ":" + answer.requirement] = &answer;
     FindDerivedTypes();
   }
 
@@ -47,7 +49,8 @@ class RollUp {
       const auto& wanted = analysis_.options.frameworks;
       const std::string& id = analysis_.catalog.frameworks[f].id;
       if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), id) == wanted.end()) continue;
-      if (!analysis_.catalog.frameworks[f].complete) continue;  // a list for references only, nothing to count
+      if (!analysis_.catalog.frameworks[f].complete)
+        continue;  // a list for references only, nothing to count
       result_.frameworks.push_back(View(static_cast<std::int32_t>(f)));
     }
     WriteNotes();
@@ -56,7 +59,8 @@ class RollUp {
  private:
   void Touch(std::size_t i) {
     const Finding& finding = result_.findings[i];
-    const rule_engine::Rule* rule = finding.rule.empty() ? nullptr : analysis_.rules.Find(finding.rule);
+    const rule_engine::Rule* rule =
+        finding.rule.empty() ? nullptr : analysis_.rules.Find(finding.rule);
     if (rule == nullptr) return;
     for (const auto& ref : rule->refs) referring_[ref].push_back(i);
     for (const auto& ref : RequirementsOfControls(analysis_, *rule)) exposing_[ref].push_back(i);
@@ -70,8 +74,10 @@ class RollUp {
         coverage::Demand demand;
         demand.types = {static_cast<catalog::ControlTypeId>(t)};
         for (std::size_t i = 0; i < count && !derived_.contains(demand.types.front()); ++i) {
-          for (const auto& way : analysis_.effects.WaysAt(demand, {kind, static_cast<std::int32_t>(i)})) {
-            if (way.control == model::kNone && way.truth == model::Truth::kTrue) derived_.insert(way.type);
+          for (const auto& way :
+               analysis_.effects.WaysAt(demand, {kind, static_cast<std::int32_t>(i)})) {
+            if (way.control == model::kNone && way.truth == model::Truth::kTrue)
+              derived_.insert(way.type);
           }
         }
       }
@@ -85,7 +91,8 @@ class RollUp {
     return finding.certain && finding.group != Group::kCovered;
   }
 
-  std::vector<std::string> OpenKeys(const std::map<RequirementRef, std::vector<std::size_t>>& from, RequirementRef ref) const {
+  std::vector<std::string> OpenKeys(const std::map<RequirementRef, std::vector<std::size_t>>& from,
+                                    RequirementRef ref) const {
     std::vector<std::string> keys;
     const auto found = from.find(ref);
     if (found == from.end()) return keys;
@@ -106,7 +113,8 @@ class RollUp {
     view.license = framework.license;
     view.groups = framework.groups;
     for (const auto& source : framework.sources) {
-      view.sources.push_back(source.date ? source.title + ", " + base::FormatDate(*source.date) : source.title);
+      view.sources.push_back(source.date ? source.title + ", " + base::FormatDate(*source.date)
+                                         : source.title);
     }
     for (std::size_t r = 0; r < framework.requirements.size(); ++r) {
       outcome::RequirementView row = Row(framework, {index, static_cast<std::int32_t>(r)});
@@ -127,8 +135,8 @@ class RollUp {
     row.title = requirement.title;
     row.group = requirement.group;
     row.primary = framework.primary_groups.empty() ||
-                  std::find(framework.primary_groups.begin(), framework.primary_groups.end(), requirement.group) !=
-                      framework.primary_groups.end();
+                  std::find(framework.primary_groups.begin(), framework.primary_groups.end(),
+                            requirement.group) != framework.primary_groups.end();
     const Proof proof = Collect(ref, row);
     if (framework.kind == catalog::FrameworkKind::kThreats) {
       JudgeByFindings(ref, row);
@@ -150,19 +158,25 @@ class RollUp {
       if (!CarriesCoverage(mapped.mapping->relation)) continue;
       const auto& type = analysis_.ControlType(mapped.type);
       row.control_types.push_back(type.id);
-      row.chain.push_back(fmt::format("{} ({} of) {}: {}", type.id, RelationWord(mapped.mapping->relation), row.id, mapped.mapping->why));
+      row.chain.push_back(fmt::format("{} ({} of) {}: {}", type.id,
+                                      RelationWord(mapped.mapping->relation), row.id,
+                                      mapped.mapping->why));
       coverage::Demand demand;
       demand.types = {mapped.type};
-      const bool full = mapped.mapping->relation == Relation::kEqual || mapped.mapping->relation == Relation::kSuperset;
-      if (derived_.contains(mapped.type)) proof.part = true;  // attributes are claims: a part at most
-      for (const auto control : analysis_.effects.ControlsFor(demand)) Weigh(control, mapped.type, full, proof, row);
+      const bool full = mapped.mapping->relation == Relation::kEqual ||
+                        mapped.mapping->relation == Relation::kSuperset;
+      if (derived_.contains(mapped.type))
+        proof.part = true;  // attributes are claims: a part at most
+      for (const auto control : analysis_.effects.ControlsFor(demand))
+        Weigh(control, mapped.type, full, proof, row);
     }
     std::sort(row.controls.begin(), row.controls.end());
     row.controls.erase(std::unique(row.controls.begin(), row.controls.end()), row.controls.end());
     return proof;
   }
 
-  void Weigh(model::ControlIndex index, catalog::ControlTypeId type, bool full, Proof& proof, outcome::RequirementView& row) {
+  void Weigh(model::ControlIndex index, catalog::ControlTypeId type, bool full, Proof& proof,
+             outcome::RequirementView& row) {
     const model::Control& control = analysis_.model.controls[At(index)];
     const auto judged = analysis_.effects.Judge(index, type, {});
     row.controls.push_back(control.id);
@@ -176,12 +190,15 @@ class RollUp {
     }
     for (const auto& item : control.evidence) {
       ++row.evidence;
-      if (item.date && (!row.evidence_date || *row.evidence_date < *item.date)) row.evidence_date = item.date;
+      if (item.date && (!row.evidence_date || *row.evidence_date < *item.date))
+        row.evidence_date = item.date;
     }
   }
 
-  void JudgeByControls(const catalog::Requirement& requirement, const Proof& proof, outcome::RequirementView& row) {
-    const bool open = !analysis_.context.graph().OpenKeysAnywhere(model::ListKind::kControls).empty();
+  void JudgeByControls(const catalog::Requirement& requirement, const Proof& proof,
+                       outcome::RequirementView& row) {
+    const bool open =
+        !analysis_.context.graph().OpenKeysAnywhere(model::ListKind::kControls).empty();
     if (proof.full) {
       row.status = RequirementStatus::kImplemented;
       row.why = "an implemented control is mapped as equal or more";
@@ -222,9 +239,10 @@ class RollUp {
     }
     const std::size_t all = covered + open + unknown;
     if (all == 0) {
-      const bool looked = std::any_of(analysis_.rules.rules.begin(), analysis_.rules.rules.end(), [&](const auto& rule) {
-        return std::find(rule.refs.begin(), rule.refs.end(), ref) != rule.refs.end();
-      });
+      const bool looked = std::any_of(
+          analysis_.rules.rules.begin(), analysis_.rules.rules.end(), [&](const auto& rule) {
+            return std::find(rule.refs.begin(), rule.refs.end(), ref) != rule.refs.end();
+          });
       row.status = looked ? RequirementStatus::kNotDerived : RequirementStatus::kManual;
       row.why = looked ? "rules looked for it and found nothing" : "Not assessed by this tool";
       return;
@@ -241,7 +259,8 @@ class RollUp {
     }
   }
 
-  /// What people stated: exclusions always hold; other answers fill rows that no control speaks for.
+  /// What people stated: exclusions always hold; other answers fill rows that no control speaks
+  /// for.
   void Answer(const std::string& id, outcome::RequirementView& row) {
     const auto found = answers_.find(id);
     if (found == answers_.end()) return;
@@ -254,19 +273,29 @@ class RollUp {
     }
     for (const auto& item : answer.evidence) {
       ++row.evidence;
-      if (item.date && (!row.evidence_date || *row.evidence_date < *item.date)) row.evidence_date = item.date;
+      if (item.date && (!row.evidence_date || *row.evidence_date < *item.date))
+        row.evidence_date = item.date;
     }
-    const bool silent = row.status == RequirementStatus::kManual || row.status == RequirementStatus::kNotImplemented ||
+    const bool silent = row.status == RequirementStatus::kManual ||
+                        row.status == RequirementStatus::kNotImplemented ||
                         row.status == RequirementStatus::kUnknown;
     if (!silent || !answer.status) return;
     switch (*answer.status) {
-      case model::ControlStatus::kImplemented: row.status = RequirementStatus::kImplemented; break;
-      case model::ControlStatus::kPlanned: row.status = RequirementStatus::kPlanned; break;
+      case model::ControlStatus::kImplemented:
+        row.status = RequirementStatus::kImplemented;
+        break;
+      case model::ControlStatus::kPlanned:
+        row.status = RequirementStatus::kPlanned;
+        break;
       case model::ControlStatus::kAbsent:
-      case model::ControlStatus::kRetired: row.status = RequirementStatus::kNotImplemented; break;
+      case model::ControlStatus::kRetired:
+        row.status = RequirementStatus::kNotImplemented;
+        break;
     }
     row.claimed = answer.evidence.empty();
-    row.why = answer.why.empty() ? (row.claimed ? "stated without evidence" : "stated with evidence") : answer.why;
+    row.why = answer.why.empty()
+                  ? (row.claimed ? "stated without evidence" : "stated with evidence")
+                  : answer.why;
   }
 
   void WriteNotes() {
@@ -281,7 +310,8 @@ class RollUp {
         const auto& row = *found->second;
         const std::string word(RequirementStatusWord(row.status));
         if (row.exposed) {
-          touch.note = row.status == RequirementStatus::kImplemented ? "implemented but exposed" : word + ", exposed";
+          touch.note = row.status == RequirementStatus::kImplemented ? "implemented but exposed"
+                                                                     : word + ", exposed";
         } else {
           touch.note = word;
         }
@@ -299,6 +329,8 @@ class RollUp {
 
 }  // namespace
 
-void RollUpRequirements(const Analysis& analysis, outcome::AnalysisResult& result) { RollUp(analysis, result).Run(); }
+void RollUpRequirements(const Analysis& analysis, outcome::AnalysisResult& result) {
+  RollUp(analysis, result).Run();
+}
 
 }  // namespace threatgap::pipeline

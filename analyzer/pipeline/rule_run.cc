@@ -9,15 +9,18 @@ namespace {
 using coverage::Coverage;
 using rule_engine::Match;
 
-/// Joins the judged matches of one identity. A certain one stands for all, and among equals the worst, because one
-/// open way is enough for the threat. The interval holds for whichever of the possible ones turn out to exist: each
-/// may lower the verdict, and where none is certain the best of them may be the only one.
+/// Joins the judged matches of one identity. A certain one stands for all, and among equals the
+/// worst, because one open way is enough for the threat. The interval holds for whichever of the
+/// possible ones turn out to exist: each may lower the verdict, and where none is certain the best
+/// of them may be the only one.
 JudgedMatch Join(const std::vector<JudgedMatch>& group) {
   const auto rank = [](const JudgedMatch& j) {
-    return std::tuple(!j.match.truth.is_true(), j.match.truth.keys.size(), j.coverage.hi, j.coverage.lo);
+    return std::tuple(!j.match.truth.is_true(), j.match.truth.keys.size(), j.coverage.hi,
+                      j.coverage.lo);
   };
   JudgedMatch joined = *std::min_element(
-      group.begin(), group.end(), [&](const JudgedMatch& a, const JudgedMatch& b) { return rank(a) < rank(b); });
+      group.begin(), group.end(),
+      [&](const JudgedMatch& a, const JudgedMatch& b) { return rank(a) < rank(b); });
   const bool certain = joined.match.truth.is_true();
   for (const JudgedMatch& other : group) {
     joined.coverage.lo = std::min(joined.coverage.lo, other.coverage.lo);
@@ -46,9 +49,11 @@ RuleRun::RuleRun(const rule_engine::Rule& rule, const rule_engine::MatchContext&
   judge_ = std::make_unique<coverage::CoverageJudge>(rule, context, effects, paths_.get(), false);
   const bool ask_severity = evidence.from && rule.kind == rule_engine::RuleKind::kThreat;
   if (ask_severity) {
-    strict_judge_ = std::make_unique<coverage::CoverageJudge>(rule, context, effects, paths_.get(), true);
+    strict_judge_ =
+        std::make_unique<coverage::CoverageJudge>(rule, context, effects, paths_.get(), true);
   }
-  // The path matcher remembers searches by their target, so matches with one target are judged together.
+  // The path matcher remembers searches by their target, so matches with one target are judged
+  // together.
   std::vector<std::size_t> order(matches.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   if (paths_) {
@@ -60,7 +65,8 @@ RuleRun::RuleRun(const rule_engine::Rule& rule, const rule_engine::MatchContext&
   std::vector<JudgedMatch> judged(matches.size());
   for (const std::size_t i : order) {
     if (ask_severity) {
-      const coverage::Risk risk = coverage::InherentRisk(rule, matches[i], context.eval(), evidence.matrix);
+      const coverage::Risk risk =
+          coverage::InherentRisk(rule, matches[i], context.eval(), evidence.matrix);
       judged[i].evidence_required = risk.inherent.hi >= *evidence.from;
     }
     judged[i].coverage = judge(judged[i]).Judge(matches[i]);
@@ -68,12 +74,14 @@ RuleRun::RuleRun(const rule_engine::Rule& rule, const rule_engine::MatchContext&
   }
   std::vector<std::pair<std::vector<model::ElementRef>, std::size_t>> by_identity;
   by_identity.reserve(judged.size());
-  for (std::size_t i = 0; i < judged.size(); ++i) by_identity.emplace_back(judged[i].match.identity(rule), i);
+  for (std::size_t i = 0; i < judged.size(); ++i)
+    by_identity.emplace_back(judged[i].match.identity(rule), i);
   std::sort(by_identity.begin(), by_identity.end());
   for (std::size_t i = 0; i < by_identity.size();) {
     std::vector<JudgedMatch> group;
     const auto& key = by_identity[i].first;
-    for (; i < by_identity.size() && by_identity[i].first == key; ++i) group.push_back(std::move(judged[by_identity[i].second]));
+    for (; i < by_identity.size() && by_identity[i].first == key; ++i)
+      group.push_back(std::move(judged[by_identity[i].second]));
     findings_.push_back(group.size() == 1 ? std::move(group.front()) : Join(group));
   }
 }

@@ -51,7 +51,8 @@ std::string Attributes(const std::vector<NotationAttribute>& attributes) {
       continue;
     }
     text += "[";
-    for (std::size_t i = 0; i < attribute.words.size(); ++i) text += fmt::format("{}{}", i ? ", " : "", attribute.words[i].text);
+    for (std::size_t i = 0; i < attribute.words.size(); ++i)
+      text += fmt::format("{}{}", i ? ", " : "", attribute.words[i].text);
     text += "]";
   }
   return text;
@@ -59,12 +60,14 @@ std::string Attributes(const std::vector<NotationAttribute>& attributes) {
 
 std::string Names(const std::vector<syntax::NotationWord>& words) {
   std::string text = "[";
-  for (const auto& word : words) text += fmt::format("{}{}", text.size() > 1 ? ", " : "", word.text);
+  for (const auto& word : words)
+    text += fmt::format("{}{}", text.size() > 1 ? ", " : "", word.text);
   return text + "]";
 }
 
 /// `control{status: planned, age: P90D} on element` as an entry of `controls:`.
-std::string ControlEntry(const std::string& text, std::size_t number, base::Date today, std::string* mistake) {
+std::string ControlEntry(const std::string& text, std::size_t number, base::Date today,
+                         std::string* mistake) {
   const std::size_t on = text.rfind(" on ");
   if (on == std::string::npos) {
     *mistake = fmt::format("`{}` is no control: write `control on element`", text);
@@ -90,8 +93,9 @@ std::string ControlEntry(const std::string& text, std::size_t number, base::Date
       } else if (attribute.key.text == "owner") {
         owner = fmt::format(", owner: {}", Quoted(word));
       } else {
-        *mistake = fmt::format("`{}` is no attribute of a control in a test: there are status, age and owner",
-                               attribute.key.text);
+        *mistake = fmt::format(
+            "`{}` is no attribute of a control in a test: there are status, age and owner",
+            attribute.key.text);
       }
     }
     type.resize(brace);
@@ -102,17 +106,21 @@ std::string ControlEntry(const std::string& text, std::size_t number, base::Date
                      place == "nothing" ? "" : Quoted(place), stated, evidence, owner);
 }
 
-/// `name{attribute: value}` as an entry of `data:` or `threats:`; `fixed` goes before its attributes.
-std::string NamedEntry(const std::string& text, std::string_view noun, std::string_view fixed, std::string* mistake) {
+/// `name{attribute: value}` as an entry of `data:` or `threats:`; `fixed` goes before its
+/// attributes.
+std::string NamedEntry(const std::string& text, std::string_view noun, std::string_view fixed,
+                       std::string* mistake) {
   const auto parsed = syntax::ParseNotation(text);
-  const bool one = parsed.errors.empty() && parsed.statements.size() == 1 && parsed.statements.front().arrows.empty();
+  const bool one = parsed.errors.empty() && parsed.statements.size() == 1 &&
+                   parsed.statements.front().arrows.empty();
   if (!one || parsed.statements.front().nodes.front().type) {
     *mistake = fmt::format("`{}` is no {}: write `name{{attribute: value}}`", text, noun);
     return {};
   }
   const NotationNode& node = parsed.statements.front().nodes.front();
   const std::string attributes = std::string(fixed) + Attributes(node.attributes);
-  return fmt::format("  {}: {{{}}}\n", Quoted(node.id.text), attributes.empty() ? "" : attributes.substr(2));
+  return fmt::format("  {}: {{{}}}\n", Quoted(node.id.text),
+                     attributes.empty() ? "" : attributes.substr(2));
 }
 
 struct Found {
@@ -128,13 +136,14 @@ std::string Words(bool possible, const std::vector<std::string>& ask, int lo, in
   return lo == hi ? std::string(word(lo)) : fmt::format("{}..{}", word(lo), word(hi));
 }
 
-std::map<std::string, Found> RunRule(const Rule& rule, const model::ThreatModel& model, Session& session,
-                                     base::DiagnosticSink& sink) {
+std::map<std::string, Found> RunRule(const Rule& rule, const model::ThreatModel& model,
+                                     Session& session, base::DiagnosticSink& sink) {
   const graph::ArchitectureGraph graph(model);
   const rule_engine::MatchContext context({&graph, false}, *model.types);
   coverage::EvidenceTerms terms;
   terms.as_of = model.system.as_of;
-  const coverage::ControlEffects effects(context, session.catalog, terms, session.sources, session.budgets, sink);
+  const coverage::ControlEffects effects(context, session.catalog, terms, session.sources,
+                                         session.budgets, sink);
   const RuleRun run(rule, context, effects, {});
   std::map<std::string, Found> found;
   for (const JudgedMatch& judged : run.findings()) {
@@ -164,13 +173,16 @@ std::string Difference(const RuleTest& test, const std::map<std::string, Found>&
       continue;
     }
     const Found& f = at->second;
-    const std::string got = Words(f.possible, f.ask, static_cast<int>(f.lo), static_cast<int>(f.hi));
-    if (got != wanted) message += fmt::format("{}: expected {}, found {}\n", e.identity, wanted, got);
+    const std::string got =
+        Words(f.possible, f.ask, static_cast<int>(f.lo), static_cast<int>(f.hi));
+    if (got != wanted)
+      message += fmt::format("{}: expected {}, found {}\n", e.identity, wanted, got);
   }
   for (const auto& [identity, f] : found) {
     if (expected.contains(identity)) continue;
-    message += fmt::format("{}: expected no match, found {}\n", identity,
-                           Words(f.possible, f.ask, static_cast<int>(f.lo), static_cast<int>(f.hi)));
+    message +=
+        fmt::format("{}: expected no match, found {}\n", identity,
+                    Words(f.possible, f.ask, static_cast<int>(f.lo), static_cast<int>(f.hi)));
   }
   return message;
 }
@@ -185,15 +197,19 @@ std::string SketchAsModel(const RuleTest& test, const std::string& as_of, std::s
   const auto declare = [&](const NotationNode& node) {
     if (!declared.insert(node.id.text).second) return;
     if (!node.type) *mistake = fmt::format("`{}` has no type at its first use", node.id.text);
-    components += fmt::format("  {}: {{type: {}{}{}}}\n", Quoted(node.id.text), node.type ? node.type->text : "",
-                              node.zone ? fmt::format(", zone: {}", node.zone->text) : "", Attributes(node.attributes));
+    components += fmt::format(
+        "  {}: {{type: {}{}{}}}\n", Quoted(node.id.text), node.type ? node.type->text : "",
+        node.zone ? fmt::format(", zone: {}", node.zone->text) : "", Attributes(node.attributes));
   };
   for (const auto& statement : notation.statements) {
     for (const NotationNode& node : statement.nodes) declare(node);
     for (std::size_t i = 0; i < statement.arrows.size(); ++i) {
       const auto& arrow = statement.arrows[i];
-      flows += fmt::format("- {{from: {}, to: {}", Quoted(statement.nodes[i].id.text), Quoted(statement.nodes[i + 1].id.text));
-      if (arrow.states_data) flows += fmt::format(", carries: {}, returns: {}", Names(arrow.carries), Names(arrow.returns));
+      flows += fmt::format("- {{from: {}, to: {}", Quoted(statement.nodes[i].id.text),
+                           Quoted(statement.nodes[i + 1].id.text));
+      if (arrow.states_data)
+        flows +=
+            fmt::format(", carries: {}, returns: {}", Names(arrow.carries), Names(arrow.returns));
       flows += Attributes(arrow.attributes) + "}\n";
     }
   }
@@ -210,7 +226,8 @@ std::string SketchAsModel(const RuleTest& test, const std::string& as_of, std::s
   if (!controls.empty()) text += "controls:\n" + controls;
   if (!test.threats.empty()) text += "threats:\n";
   for (const std::string& threat : test.threats) {
-    text += NamedEntry(threat, "threat", ", source: somebody, action: act, impact: harm, severity: low", mistake);
+    text += NamedEntry(threat, "threat",
+                       ", source: somebody, action: act, impact: harm, severity: low", mistake);
   }
   return text;
 }
@@ -225,10 +242,12 @@ RuleTester::RuleTester(const Rule& rule, Session& session) : session_(session) {
     }
     base::DiagnosticSink sink;
     base::SourceStore sources;
-    sketch.model = load::LoadModelFromMemory({{fmt::format("{} test {}", rule.id, sketches_.size()), text}},
-                                             session.catalog, sources, session.budgets, sink);
+    sketch.model =
+        load::LoadModelFromMemory({{fmt::format("{} test {}", rule.id, sketches_.size()), text}},
+                                  session.catalog, sources, session.budgets, sink);
     for (const auto& diagnostic : sink.Sorted()) {
-      if (diagnostic.severity == base::Severity::kError) sketch.mistake += RenderDiagnostic(diagnostic, sources, false);
+      if (diagnostic.severity == base::Severity::kError)
+        sketch.mistake += RenderDiagnostic(diagnostic, sources, false);
     }
   }
 }
@@ -239,7 +258,8 @@ std::string RuleTester::Judge(const Rule& rule, std::size_t i) {
   const auto found = RunRule(rule, *sketches_[i].model, session_, sink);
   std::string message;
   for (const auto& diagnostic : sink.Sorted()) {
-    if (diagnostic.severity == base::Severity::kError) message += RenderDiagnostic(diagnostic, session_.sources, false);
+    if (diagnostic.severity == base::Severity::kError)
+      message += RenderDiagnostic(diagnostic, session_.sources, false);
   }
   return message.empty() ? Difference(rule.tests[i], found) : message;
 }
@@ -264,6 +284,8 @@ bool RuleTester::Notices(const Rule& changed) {
   return false;
 }
 
-std::vector<RuleTestResult> RunRuleTests(const Rule& rule, Session& session) { return RuleTester(rule, session).Run(rule); }
+std::vector<RuleTestResult> RunRuleTests(const Rule& rule, Session& session) {
+  return RuleTester(rule, session).Run(rule);
+}
 
 }  // namespace threatgap::pipeline

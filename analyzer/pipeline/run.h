@@ -25,17 +25,19 @@ struct ContentOptions {
 };
 
 struct CheckOptions {
-  std::vector<std::string> models;           ///< files or folders; empty: `threatgap.yaml` in the working folder
+  std::vector<std::string>
+      models;  ///< files or folders; empty: `threatgap.yaml` in the working folder
   ContentOptions content;
-  std::optional<std::string> policy;         ///< `--policy FILE`; empty: `threatgap-policy.yaml` beside the model
-  std::optional<load::Threshold> fail_on;    ///< `--fail-on`; beats the policy
+  std::optional<std::string>
+      policy;  ///< `--policy FILE`; empty: `threatgap-policy.yaml` beside the model
+  std::optional<load::Threshold> fail_on;  ///< `--fail-on`; beats the policy
   std::optional<load::Threshold> fail_on_unknown;
   bool strict = false;
-  std::optional<std::string> as_of;          ///< `YYYY-MM-DD` or `today`; empty: `system.as-of`
-  std::vector<std::string> frameworks;       ///< narrows requirement sections, never findings or gate
-  std::vector<std::string> assume;           ///< `CONTROL on ELEMENT`: as if implemented there
+  std::optional<std::string> as_of;     ///< `YYYY-MM-DD` or `today`; empty: `system.as-of`
+  std::vector<std::string> frameworks;  ///< narrows requirement sections, never findings or gate
+  std::vector<std::string> assume;      ///< `CONTROL on ELEMENT`: as if implemented there
   bool closed_world = false;
-  int jobs = 0;                              ///< threads; 0: as many as the machine has
+  int jobs = 0;  ///< threads; 0: as many as the machine has
 };
 
 /// Everything that was loaded for a run; later stages point into it.
@@ -54,9 +56,9 @@ std::string_view ToolVersion();
 /// Loads mappings and rules into `session`. Mistakes go to its sink.
 void LoadContent(const ContentOptions& options, Session& session);
 
-/// Loads model and policy, analyses, judges the gate. Returns nothing after an error that prevents an
-/// analysis (exit status 2; the diagnostics tell why). LoadContent must have been called.
-/// The result does not depend on the number of threads or on the order of input files.
+/// Loads model and policy, analyses, judges the gate. Returns nothing after an error that prevents
+/// an analysis (exit status 2; the diagnostics tell why). LoadContent must have been called. The
+/// result does not depend on the number of threads or on the order of input files.
 std::optional<outcome::AnalysisResult> Check(const CheckOptions& options, Session& session);
 
 /// Exit status of an analysed run: 0 gate passed, 1 gate failed, 2 nothing to judge.

@@ -22,25 +22,32 @@ std::vector<std::string> PlaceIds(const model::ThreatModel& model) {
 
 }  // namespace
 
-void AddAssumedControls(const std::vector<std::string>& assumptions, const catalog::Catalog& catalog,
-                        model::ThreatModel& model, base::DiagnosticSink& sink) {
+void AddAssumedControls(const std::vector<std::string>& assumptions,
+                        const catalog::Catalog& catalog, model::ThreatModel& model,
+                        base::DiagnosticSink& sink) {
   for (std::size_t i = 0; i < assumptions.size(); ++i) {
     const std::string& text = assumptions[i];
     const std::size_t on = text.find(" on ");
     if (on == std::string::npos) {
-      sink.Error("assumption", {}, fmt::format("`{}` is no assumption", text), "write `CONTROL on ELEMENT`");
+      sink.Error("assumption", {}, fmt::format("`{}` is no assumption", text),
+                 "write `CONTROL on ELEMENT`");
       continue;
     }
     const std::string type_id = text.substr(0, on), element_id = text.substr(on + 4);
     const auto type = catalog.FindControlType(type_id);
-    const auto place = element_id == "system" ? model::ElementRef{model::ElementKind::kSystem, 0}
-                                              : model.FindPlace(element_id).value_or(model::ElementRef{model::ElementKind::kSystem, model::kNone});
+    const auto place =
+        element_id == "system"
+            ? model::ElementRef{model::ElementKind::kSystem, 0}
+            : model.FindPlace(element_id)
+                  .value_or(model::ElementRef{model::ElementKind::kSystem, model::kNone});
     if (!type) {
-      sink.Error("unknown-control", {}, fmt::format("unknown control type `{}` in the assumption `{}`", type_id, text),
+      sink.Error("unknown-control", {},
+                 fmt::format("unknown control type `{}` in the assumption `{}`", type_id, text),
                  Nearest(type_id, catalog.ControlTypeIds()));
     }
     if (place.index == model::kNone) {
-      sink.Error("unknown-reference", {}, fmt::format("unknown element `{}` in the assumption `{}`", element_id, text),
+      sink.Error("unknown-reference", {},
+                 fmt::format("unknown element `{}` in the assumption `{}`", element_id, text),
                  Nearest(element_id, PlaceIds(model)));
     }
     if (!type || place.index == model::kNone) continue;

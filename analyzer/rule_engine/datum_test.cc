@@ -10,7 +10,8 @@ using model::ElementRef;
 using model::Ternary;
 using model::Truth;
 
-DatumTest::DatumTest(const Rule& rule, const MatchContext& context) : rule_(rule), context_(context) {
+DatumTest::DatumTest(const Rule& rule, const MatchContext& context)
+    : rule_(rule), context_(context) {
   const Binder& datum = *rule.path.carrying;
   alone_ = !datum.where || datum.where.slots() == std::vector<int>{datum.slot};
   truth_alone_ = graph::LazyTruth(context.model().data.size(), [this](std::int32_t index) {
@@ -21,14 +22,16 @@ DatumTest::DatumTest(const Rule& rule, const MatchContext& context) : rule_(rule
 }
 
 Ternary DatumTest::operator()(DataIndex datum, Environment slots) const {
-  if (alone_ && truth_alone_(datum) != Truth::kUnknown) return Ternary::Of(truth_alone_(datum) == Truth::kTrue);
+  if (alone_ && truth_alone_(datum) != Truth::kUnknown)
+    return Ternary::Of(truth_alone_(datum) == Truth::kTrue);
   std::vector<ElementRef> bound(slots.begin(), slots.end());
   bound[static_cast<std::size_t>(rule_.path.carrying->slot)] = {ElementKind::kData, datum};
   return TestBinder(*rule_.path.carrying, context_, bound);
 }
 
 /// Adds what the expression reads of the element in `slot`.
-void DatumTest::AddValues(const Expression& expression, int slot, ElementRef element, Key& key) const {
+void DatumTest::AddValues(const Expression& expression, int slot, ElementRef element,
+                          Key& key) const {
   if (!expression.ReadsAttributesOnly(slot)) {
     key.push_back({element.index});
     return;
@@ -47,7 +50,8 @@ DatumTest::Key DatumTest::KeyOf(Environment slots) const {
   const Binder& datum = *rule_.path.carrying;
   if (!datum.where) return key;
   for (const int slot : datum.where.slots()) {
-    if (slot != datum.slot) AddValues(datum.where, slot, slots[static_cast<std::size_t>(slot)], key);
+    if (slot != datum.slot)
+      AddValues(datum.where, slot, slots[static_cast<std::size_t>(slot)], key);
   }
   return key;
 }

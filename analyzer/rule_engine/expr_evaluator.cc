@@ -295,8 +295,8 @@ Ternary Evaluator::Quantified(const ExprNode& node) {
   }
 }
 
-/// The same question for certain members of `data(component)` alone. Around a hub they usually decide, and then the
-/// long list of what is not stated there need not be copied.
+/// The same question for certain members of `data(component)` alone. Around a hub they usually
+/// decide, and then the long list of what is not stated there need not be copied.
 bool Evaluator::DecidedByData(const ExprNode& node, Truth decisive) {
   const ExprNode& set = node.children[0];
   if (set.kind != NodeKind::kCall || set.function != Function::kData ||

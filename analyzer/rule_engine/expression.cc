@@ -22,7 +22,8 @@ void CollectAttributes(const ExprNode& node, int slot, std::vector<model::Attrib
 
 bool AttributesOnly(const ExprNode& node, int slot) {
   if (node.kind == NodeKind::kVariable) return node.number != slot;
-  if (node.kind == NodeKind::kAttribute && node.children.front().kind == NodeKind::kVariable) return true;
+  if (node.kind == NodeKind::kAttribute && node.children.front().kind == NodeKind::kVariable)
+    return true;
   return std::all_of(node.children.begin(), node.children.end(),
                      [&](const ExprNode& child) { return AttributesOnly(child, slot); });
 }

@@ -51,8 +51,8 @@ class Expression {
   /// Attributes which it reads from the variable in `slot` directly (`d.confidentiality`),
   /// ascending.
   std::vector<model::AttributeId> AttributesRead(int slot) const;
-  /// Whether it looks at the variable in `slot` only through `x.attribute`, so that elements which agree in AttributesRead
-  /// give the same truth or value.
+  /// Whether it looks at the variable in `slot` only through `x.attribute`, so that elements which
+  /// agree in AttributesRead give the same truth or value.
   bool ReadsAttributesOnly(int slot) const;
   /// Whether it reads no variable of the scope (`1 < 2`, `true`), so that its value is the same in
   /// every model.

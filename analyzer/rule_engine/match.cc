@@ -38,7 +38,8 @@ MatchContext::MatchContext(EvalContext eval, const model::ComponentTypes& types)
   lazy_->candidates.resize(types.size());
   lazy_->actor.assign(types.size(), Truth::kFalse);
   actor_ = types.Find("actor").value_or(model::kNoType);
-  // A component may be of its type, of every type above it, and, where its type is abstract, of those below.
+  // A component may be of its type, of every type above it, and, where its type is abstract, of
+  // those below.
   std::vector<std::vector<model::TypeId>> may_be(types.size());
   for (model::TypeId type = 0; type < count; ++type) {
     for (model::TypeId other = 0; other < count; ++other) {
@@ -64,7 +65,8 @@ MatchContext::~MatchContext() = default;
 
 const graph::PathGraph& MatchContext::paths(graph::Follow follow) const {
   const auto i = static_cast<std::size_t>(follow);
-  std::call_once(lazy_->made[i], [&] { lazy_->paths[i] = std::make_unique<graph::PathGraph>(graph(), follow); });
+  std::call_once(lazy_->made[i],
+                 [&] { lazy_->paths[i] = std::make_unique<graph::PathGraph>(graph(), follow); });
   return *lazy_->paths[i];
 }
 
@@ -92,7 +94,8 @@ namespace {
 Ternary TestType(const Binder& binder, const MatchContext& context, Environment slots) {
   const std::int32_t element = slots[At(binder.slot)].index;
   if (binder.only != kNone && element != binder.only) return Ternary::Of(false);
-  return binder.type == model::kNoType ? Ternary::Of(true) : TypeIs(context.eval(), element, binder.type);
+  return binder.type == model::kNoType ? Ternary::Of(true)
+                                       : TypeIs(context.eval(), element, binder.type);
 }
 
 }  // namespace
@@ -107,7 +110,8 @@ std::vector<ElementRef> CandidatesOf(const Binder& binder, const MatchContext& c
   std::vector<ElementRef> candidates;
   if (binder.only != kNone) return {{binder.kind, binder.only}};
   if (binder.kind == ElementKind::kComponent && binder.type != model::kNoType) {
-    for (const ComponentIndex c : context.CandidatesOf(binder.type)) candidates.push_back({binder.kind, c});
+    for (const ComponentIndex c : context.CandidatesOf(binder.type))
+      candidates.push_back({binder.kind, c});
     return candidates;
   }
   const auto count = static_cast<std::int32_t>(context.model().CountOf(binder.kind));
@@ -128,7 +132,8 @@ std::vector<Match> MatchEach(const Rule& rule, const MatchContext& context) {
   return found;
 }
 
-/// Extends a partial pattern by one node at a time, along an edge wherever one leads to a bound node.
+/// Extends a partial pattern by one node at a time, along an edge wherever one leads to a bound
+/// node.
 class PatternJoin {
  public:
   PatternJoin(const Rule& rule, const MatchContext& context)
@@ -142,8 +147,8 @@ class PatternJoin {
   }
 
  private:
-  /// Smallest candidate set first, then nodes that are joined to a bound one. A predicate that reads a node which
-  /// comes later waits until all are bound.
+  /// Smallest candidate set first, then nodes that are joined to a bound one. A predicate that
+  /// reads a node which comes later waits until all are bound.
   void ChooseOrder() {
     const auto& nodes = rule_.pattern.nodes;
     std::vector<bool> bound(nodes.size(), false);
@@ -153,8 +158,9 @@ class PatternJoin {
       for (std::size_t i = 0; i < nodes.size(); ++i) {
         if (bound[i]) continue;
         const bool joined = step > 0 && JoinedTo(static_cast<int>(i), bound);
-        const std::size_t size = nodes[i].type == model::kNoType ? context_.model().components.size()
-                                                                 : context_.CandidatesOf(nodes[i].type).size();
+        const std::size_t size = nodes[i].type == model::kNoType
+                                     ? context_.model().components.size()
+                                     : context_.CandidatesOf(nodes[i].type).size();
         const std::pair<bool, std::size_t> rank{!joined && step > 0, size};
         if (best < 0 || rank < best_rank) {
           best = static_cast<int>(i);
@@ -178,12 +184,16 @@ class PatternJoin {
   }
 
   bool JoinedTo(int node, const std::vector<bool>& bound) const {
-    return std::any_of(rule_.pattern.edges.begin(), rule_.pattern.edges.end(), [&](const PatternEdge& edge) {
-      return (edge.from == node && bound[At(edge.to)]) || (edge.to == node && bound[At(edge.from)]);
-    });
+    return std::any_of(rule_.pattern.edges.begin(), rule_.pattern.edges.end(),
+                       [&](const PatternEdge& edge) {
+                         return (edge.from == node && bound[At(edge.to)]) ||
+                                (edge.to == node && bound[At(edge.from)]);
+                       });
   }
 
-  ComponentIndex Bound(int node) const { return match_.slots[At(rule_.pattern.nodes[At(node)].slot)].index; }
+  ComponentIndex Bound(int node) const {
+    return match_.slots[At(rule_.pattern.nodes[At(node)].slot)].index;
+  }
 
   /// Candidates for `node`: neighbours over an edge to a bound node, or all of its type.
   std::vector<ComponentIndex> Candidates(int node) const {
@@ -205,7 +215,8 @@ class PatternJoin {
       return near;
     }
     std::vector<ComponentIndex> all;
-    for (const ElementRef ref : CandidatesOf(rule_.pattern.nodes[At(node)], context_)) all.push_back(ref.index);
+    for (const ElementRef ref : CandidatesOf(rule_.pattern.nodes[At(node)], context_))
+      all.push_back(ref.index);
     return all;
   }
 
@@ -220,7 +231,8 @@ class PatternJoin {
     for (const ComponentIndex candidate : Candidates(node)) {
       if (IsBound(candidate)) continue;
       slot = {ElementKind::kComponent, candidate};
-      const Ternary fits = waits_[step] ? TestType(binder, context_, match_.slots) : TestBinder(binder, context_, match_.slots);
+      const Ternary fits = waits_[step] ? TestType(binder, context_, match_.slots)
+                                        : TestBinder(binder, context_, match_.slots);
       const Ternary truth = And(so_far, fits);
       if (!truth.is_false()) BindNode(step + 1, truth);
       slot = {ElementKind::kSystem, kNone};
@@ -228,9 +240,10 @@ class PatternJoin {
   }
 
   bool IsBound(ComponentIndex component) const {
-    return std::any_of(rule_.pattern.nodes.begin(), rule_.pattern.nodes.end(), [&](const Binder& node) {
-      return match_.slots[At(node.slot)] == ElementRef{ElementKind::kComponent, component};
-    });
+    return std::any_of(
+        rule_.pattern.nodes.begin(), rule_.pattern.nodes.end(), [&](const Binder& node) {
+          return match_.slots[At(node.slot)] == ElementRef{ElementKind::kComponent, component};
+        });
   }
 
   void BindEdge(std::size_t number, const Ternary& so_far) {
@@ -256,18 +269,20 @@ class PatternJoin {
     for (std::size_t step = 0; step < order_.size(); ++step) {
       if (!waits_[step]) continue;
       const Binder& binder = rule_.pattern.nodes[At(order_[step])];
-      match_.truth = And(std::move(match_.truth), EvaluateBool(binder.where, context_.eval(), match_.slots));
+      match_.truth =
+          And(std::move(match_.truth), EvaluateBool(binder.where, context_.eval(), match_.slots));
     }
     if (rule_.pattern.where) {
-      match_.truth = And(std::move(match_.truth), EvaluateBool(rule_.pattern.where, context_.eval(), match_.slots));
+      match_.truth = And(std::move(match_.truth),
+                         EvaluateBool(rule_.pattern.where, context_.eval(), match_.slots));
     }
     if (!match_.truth.is_false()) found_.push_back(match_);
   }
 
   const Rule& rule_;
   const MatchContext& context_;
-  std::vector<int> order_;    ///< positions in the pattern's nodes
-  std::vector<bool> waits_;   ///< per step: the predicate of the node is tested at the end
+  std::vector<int> order_;   ///< positions in the pattern's nodes
+  std::vector<bool> waits_;  ///< per step: the predicate of the node is tested at the end
   Match match_;
   std::vector<Match> found_;
 };
@@ -304,7 +319,8 @@ Ternary CountTruth(const Rule& rule, const MatchContext& context, std::vector<El
   Ternary truth = Ternary::Of(true);
   if (rule.count.at_least) {
     const int bound = *rule.count.at_least;
-    if (lo < bound) truth = And(truth, hi >= bound || endless ? Ternary::Unknown(keys) : Ternary::Of(false));
+    if (lo < bound)
+      truth = And(truth, hi >= bound || endless ? Ternary::Unknown(keys) : Ternary::Of(false));
   }
   if (rule.count.at_most) {
     const int bound = *rule.count.at_most;
@@ -339,27 +355,36 @@ Ternary SomeElement(const Rule& rule, const Binder& binder, const MatchContext& 
   }
   if (context.eval().closed_world) return some;
   model::KeySet open;
-  if (binder.kind == ElementKind::kComponent) open = context.graph().OpenKeysAnywhere(model::ListKind::kComponents);
-  if (binder.kind == ElementKind::kFlow) open = context.graph().OpenKeysAnywhere(model::ListKind::kFlows);
+  if (binder.kind == ElementKind::kComponent)
+    open = context.graph().OpenKeysAnywhere(model::ListKind::kComponents);
+  if (binder.kind == ElementKind::kFlow)
+    open = context.graph().OpenKeysAnywhere(model::ListKind::kFlows);
   return open.empty() ? some : Or(std::move(some), Ternary::Unknown(std::move(open)));
 }
 
 std::vector<Match> MatchAbsent(const Rule& rule, const MatchContext& context) {
   Ternary truth = Not(SomeElement(rule, rule.absent.element, context));
-  if (rule.absent.when) truth = And(std::move(truth), SomeElement(rule, *rule.absent.when, context));
+  if (rule.absent.when)
+    truth = And(std::move(truth), SomeElement(rule, *rule.absent.when, context));
   if (truth.is_false()) return {};
   return {Match{EmptySlots(rule), std::move(truth), {}, {}}};
 }
 
 }  // namespace
 
-std::vector<Match> FindMatches(const Rule& rule, const MatchContext& context, std::unique_ptr<PathMatcher>* paths) {
+std::vector<Match> FindMatches(const Rule& rule, const MatchContext& context,
+                               std::unique_ptr<PathMatcher>* paths) {
   switch (rule.form) {
-    case MatchForm::kEach: return MatchEach(rule, context);
-    case MatchForm::kCount: return MatchCount(rule, context);
-    case MatchForm::kAbsent: return MatchAbsent(rule, context);
-    case MatchForm::kPattern: return PatternJoin(rule, context).Run();
-    case MatchForm::kPath: break;
+    case MatchForm::kEach:
+      return MatchEach(rule, context);
+    case MatchForm::kCount:
+      return MatchCount(rule, context);
+    case MatchForm::kAbsent:
+      return MatchAbsent(rule, context);
+    case MatchForm::kPattern:
+      return PatternJoin(rule, context).Run();
+    case MatchForm::kPath:
+      break;
   }
   *paths = std::make_unique<PathMatcher>(rule, context);
   return (*paths)->FindMatches();

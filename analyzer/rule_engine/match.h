@@ -10,8 +10,8 @@
 
 namespace threatgap::rule_engine {
 
-/// Shared inputs of all rules of one analysis: the graph, the type hierarchy and the path graphs, which are
-/// made on first use. Thread-safe.
+/// Shared inputs of all rules of one analysis: the graph, the type hierarchy and the path graphs,
+/// which are made on first use. Thread-safe.
 class MatchContext {
  public:
   MatchContext(EvalContext eval, const model::ComponentTypes& types);
@@ -40,7 +40,8 @@ class CarriedData {
   CarriedData() = default;
   explicit CarriedData(List all) : CarriedData(std::move(all), List()) { kinds_ = all_; }
   CarriedData(List all, List kinds)
-      : all_(std::make_shared<const List>(std::move(all))), kinds_(std::make_shared<const List>(std::move(kinds))) {}
+      : all_(std::make_shared<const List>(std::move(all))),
+        kinds_(std::make_shared<const List>(std::move(kinds))) {}
   List::const_iterator begin() const { return all_->begin(); }
   List::const_iterator end() const { return all_->end(); }
   bool empty() const { return all_->empty(); }
@@ -54,13 +55,13 @@ class CarriedData {
   static const std::shared_ptr<const List>& None();
 };
 
-/// One way in which a rule's match can be true: values of the scope's variables (slots which the match does
-/// not bind keep kNone) and whether it is certain.
+/// One way in which a rule's match can be true: values of the scope's variables (slots which the
+/// match does not bind keep kNone) and whether it is certain.
 struct Match {
   std::vector<model::ElementRef> slots;
-  model::Ternary truth;                  ///< true or unknown, never false
-  /// Paths with `carrying`: every datum that makes it match, ascending, never empty. Of a match that is only
-  /// possible: every datum that may.
+  model::Ternary truth;  ///< true or unknown, never false
+  /// Paths with `carrying`: every datum that makes it match, ascending, never empty. Of a match
+  /// that is only possible: every datum that may.
   CarriedData carried;
   /// Paths: uses of flows from source to target, of the cheapest run.
   std::vector<graph::Hop> witness;
@@ -69,11 +70,12 @@ struct Match {
 
 class PathMatcher;
 
-/// All matches of `rule`, those of one identity merged (path rules) or adjacent; ordered by identity. For path
-/// rules `paths` gets the matcher which answers questions about runs; other forms leave it empty.
-/// Cost: linear in candidates and answers for `each`, `count`, `absent`; see PathMatcher for paths; index
-/// joins along edges for patterns.
-std::vector<Match> FindMatches(const Rule& rule, const MatchContext& context, std::unique_ptr<PathMatcher>* paths);
+/// All matches of `rule`, those of one identity merged (path rules) or adjacent; ordered by
+/// identity. For path rules `paths` gets the matcher which answers questions about runs; other
+/// forms leave it empty. Cost: linear in candidates and answers for `each`, `count`, `absent`; see
+/// PathMatcher for paths; index joins along edges for patterns.
+std::vector<Match> FindMatches(const Rule& rule, const MatchContext& context,
+                               std::unique_ptr<PathMatcher>* paths);
 
 /// `is` and `where` of a binder for one element; `slots` must hold it in the binder's slot.
 model::Ternary TestBinder(const Binder& binder, const MatchContext& context, Environment slots);
@@ -81,12 +83,13 @@ model::Ternary TestBinder(const Binder& binder, const MatchContext& context, Env
 /// Elements which a binder may stand for, ascending; type candidates only, `where` is not tested.
 std::vector<model::ElementRef> CandidatesOf(const Binder& binder, const MatchContext& context);
 
-/// The slot of a component which every flow fitting `binder` must touch, because its predicate is a conjunction
-/// with `f.from == x` or `f.to == x`; -1 when there is none. Lets `exists` look at few flows.
+/// The slot of a component which every flow fitting `binder` must touch, because its predicate is a
+/// conjunction with `f.from == x` or `f.to == x`; -1 when there is none. Lets `exists` look at few
+/// flows.
 int JoinedComponent(const Binder& binder);
 
-/// The slot of the one element that can fit `binder`, because its predicate is a conjunction with `y == x`; -1 when there is
-/// none.
+/// The slot of the one element that can fit `binder`, because its predicate is a conjunction with
+/// `y == x`; -1 when there is none.
 int SameElement(const Binder& binder);
 
 }  // namespace threatgap::rule_engine

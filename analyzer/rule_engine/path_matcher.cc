@@ -40,18 +40,23 @@ Truth Opposite(Truth truth) {
 bool ReadsLabels(const Rule& rule) {
   if (!rule.path.carrying || !rule.path.carrying->where) return false;
   for (const auto read : rule.path.carrying->where.AttributesRead(rule.path.carrying->slot)) {
-    if (read == attribute::kConfidentiality || read == attribute::kPersonal || read == attribute::kSecrets) return true;
+    if (read == attribute::kConfidentiality || read == attribute::kPersonal ||
+        read == attribute::kSecrets)
+      return true;
   }
   return false;
 }
 
-/// Whether a run may go through a component, by what it is: not through actors (people are ends), nor through what
-/// discards its input or, as far as the rule looks for labels, takes them off.
-Truth GoesThrough(const Rule& rule, const MatchContext& context, bool labels, ComponentIndex component) {
+/// Whether a run may go through a component, by what it is: not through actors (people are ends),
+/// nor through what discards its input or, as far as the rule looks for labels, takes them off.
+Truth GoesThrough(const Rule& rule, const MatchContext& context, bool labels,
+                  ComponentIndex component) {
   if (rule.path.follow != graph::Follow::kReach) {
     const auto* stated = context.model().components[At(component)].Find(attribute::kBehaviour);
-    const auto behaviour = stated == nullptr ? Behaviour::kDerive : static_cast<Behaviour>(stated->value.scalar);
-    if (behaviour == Behaviour::kDiscard || (labels && behaviour == Behaviour::kAnonymise)) return Truth::kFalse;
+    const auto behaviour =
+        stated == nullptr ? Behaviour::kDerive : static_cast<Behaviour>(stated->value.scalar);
+    if (behaviour == Behaviour::kDiscard || (labels && behaviour == Behaviour::kAnonymise))
+      return Truth::kFalse;
   }
   return Opposite(context.IsActor(component));
 }
@@ -59,7 +64,8 @@ Truth GoesThrough(const Rule& rule, const MatchContext& context, bool labels, Co
 /// Between two waypoints the structural stops of the rule count too.
 LazyTruth Passable(const Rule& rule, const MatchContext& context) {
   const bool labels = ReadsLabels(rule);
-  return LazyTruth(context.model().components.size(), [&rule, &context, labels](std::int32_t component) {
+  return LazyTruth(context.model().components.size(), [&rule, &context,
+                                                       labels](std::int32_t component) {
     const Truth through = GoesThrough(rule, context, labels, component);
     if (through == Truth::kFalse || !rule.path.not_through) return through;
     std::vector<ElementRef> slots(rule.scope.size());
@@ -77,7 +83,8 @@ LazyTruth Usable(const Rule& rule, const MatchContext& context) {
   });
 }
 
-/// Whether a component fits a waypoint. Runs end at the outer waypoints and go through those in between.
+/// Whether a component fits a waypoint. Runs end at the outer waypoints and go through those in
+/// between.
 LazyTruth WaypointTruth(const Rule& rule, std::size_t position, const MatchContext& context) {
   const Binder& binder = rule.path.waypoints[position];
   const bool between = position > 0 && position + 1 < rule.path.waypoints.size();
@@ -121,7 +128,8 @@ PathMatcher::Seeds PathMatcher::TargetSeeds(ComponentIndex target) const {
   return seeds;
 }
 
-PathMatcher::Seeds PathMatcher::SeedsAt(const BackwardSearch& search, ComponentIndex component) const {
+PathMatcher::Seeds PathMatcher::SeedsAt(const BackwardSearch& search,
+                                        ComponentIndex component) const {
   std::map<StateIndex, RunCost> cheapest;
   for (const RunStart& start : search.StartsAt(component)) {
     const auto [at, added] = cheapest.emplace(start.edge.from, start.rest);
@@ -141,8 +149,8 @@ void PathMatcher::Remember(std::size_t states) {
   remembered_states_ = states;
 }
 
-PathMatcher::SearchPtr PathMatcher::Search(int segment, const Seeds& seeds, bool certain_only, const Barrier* barrier,
-                                           int barrier_id) {
+PathMatcher::SearchPtr PathMatcher::Search(int segment, const Seeds& seeds, bool certain_only,
+                                           const Barrier* barrier, int barrier_id) {
   SearchKey key{segment, barrier == nullptr ? -1 : barrier_id, certain_only, {}};
   for (const auto& seed : seeds) key.seeds.emplace_back(seed.state, seed.cost);
   const bool remember = barrier == nullptr || barrier_id >= 0;
@@ -150,17 +158,19 @@ PathMatcher::SearchPtr PathMatcher::Search(int segment, const Seeds& seeds, bool
     if (const auto found = remembered_.find(key); found != remembered_.end()) return found->second;
   }
   const auto start_at = segment == 0 ? graph::StartAt::kSource : graph::StartAt::kWaypoint;
-  auto search = std::make_shared<const BackwardSearch>(graph_, restriction_, seeds, waypoint_truth_[At(segment)],
-                                                       start_at, certain_only, barrier);
+  auto search = std::make_shared<const BackwardSearch>(
+      graph_, restriction_, seeds, waypoint_truth_[At(segment)], start_at, certain_only, barrier);
   if (!remember) return search;
   Remember(search->reached().entries().size() + search->starts().size());
   remembered_.emplace(std::move(key), search);
   return search;
 }
 
-Ternary PathMatcher::StartTruth(const RunStart& start, Environment slots, std::vector<DataIndex>* data) const {
+Ternary PathMatcher::StartTruth(const RunStart& start, Environment slots,
+                                std::vector<DataIndex>* data) const {
   const Hop hop = start.edge.hop();
-  const auto fact = static_cast<std::int16_t>(hop.against ? attribute::kReturns : attribute::kCarries);
+  const auto fact =
+      static_cast<std::int16_t>(hop.against ? attribute::kReturns : attribute::kCarries);
   const auto unstated = [&] { return Ternary::Unknown({{ElementKind::kFlow, hop.flow}, fact}); };
   if (!datum_) return start.edge.may ? unstated() : Ternary::Of(true);
   if (AnyDatum(start)) return datum_->Wanted(slots).empty() ? Ternary::Of(false) : unstated();
@@ -179,12 +189,14 @@ Ternary PathMatcher::StartTruth(const RunStart& start, Environment slots, std::v
     if (start.edge.may && !best.is_false()) return unstated();
     return best;
   }
-  const auto* list = context_.model().flows[At(hop.flow)].Find(hop.against ? attribute::kReturns : attribute::kCarries);
+  const auto* list = context_.model().flows[At(hop.flow)].Find(hop.against ? attribute::kReturns
+                                                                           : attribute::kCarries);
   for (const DataIndex datum : list->value.items) consider(datum);
   return best;
 }
 
-/// States that some run from any source may reach, whatever waypoints and data it takes. A target outside needs no search.
+/// States that some run from any source may reach, whatever waypoints and data it takes. A target
+/// outside needs no search.
 std::vector<bool> PathMatcher::ReachedFromSources() const {
   std::vector<bool> reached(graph_.state_count(), false);
   std::vector<StateIndex> open;
@@ -223,19 +235,22 @@ std::vector<Match> PathMatcher::FindMatches() {
   const Binder& target = rule_.path.waypoints.back();
   for (const ElementRef candidate : CandidatesOf(target, context_)) {
     const Seeds seeds = TargetSeeds(candidate.index);
-    if (std::none_of(seeds.begin(), seeds.end(), [&](const auto& seed) { return reached[seed.state]; })) continue;
+    if (std::none_of(seeds.begin(), seeds.end(),
+                     [&](const auto& seed) { return reached[seed.state]; }))
+      continue;
     if (waypoint_truth_.back()(candidate.index) == Truth::kFalse) continue;
     std::vector<ComponentIndex> bound(rule_.path.waypoints.size(), kNone);
     bound.back() = candidate.index;
     std::vector<SearchPtr> searches(rule_.path.waypoints.size() - 1);
     Extend(last() - 1, seeds, bound, searches, found);
   }
-  std::sort(found.begin(), found.end(), [](const Match& a, const Match& b) { return a.slots < b.slots; });
+  std::sort(found.begin(), found.end(),
+            [](const Match& a, const Match& b) { return a.slots < b.slots; });
   return found;
 }
 
-/// Searches `segment` from its seeds; at the first segment makes a match per source, otherwise goes on from each
-/// component that may be the waypoint where the segment begins.
+/// Searches `segment` from its seeds; at the first segment makes a match per source, otherwise goes
+/// on from each component that may be the waypoint where the segment begins.
 void PathMatcher::Extend(int segment, const Seeds& seeds, std::vector<ComponentIndex>& bound,
                          std::vector<SearchPtr>& searches, std::vector<Match>& found) {
   searches[At(segment)] = Search(segment, seeds, false, nullptr, -1);
@@ -290,7 +305,9 @@ std::optional<Match> PathMatcher::MakeMatch(const std::vector<ComponentIndex>& b
     // Data that matches only possibly is left out of a certain match.
     if (!certain) certain_data.insert(possible_data.begin(), possible_data.end());
     CarriedData::List carried(certain_data.begin(), certain_data.end());
-    std::erase_if(carried, [&](DataIndex datum) { return certain && !(*datum_)(datum, match.slots).is_true(); });
+    std::erase_if(carried, [&](DataIndex datum) {
+      return certain && !(*datum_)(datum, match.slots).is_true();
+    });
     match.carried = CarriedData(std::move(carried));
   }
   match.witness = Witness(bound, searches, *best);
@@ -299,7 +316,8 @@ std::optional<Match> PathMatcher::MakeMatch(const std::vector<ComponentIndex>& b
 }
 
 std::vector<Hop> PathMatcher::Witness(const std::vector<ComponentIndex>& bound,
-                                      const std::vector<SearchPtr>& searches, const RunStart& start) const {
+                                      const std::vector<SearchPtr>& searches,
+                                      const RunStart& start) const {
   std::vector<Hop> hops = searches.front()->Run(graph_, start);
   StateIndex at = searches.front()->EndOf(start);
   for (std::size_t segment = 1; segment < searches.size(); ++segment) {

@@ -56,7 +56,8 @@ KeySet PathMatcher::KeysOfPassing(ComponentIndex component) const {
   if (context_.IsActor(component) == Truth::kUnknown) {
     keys.Add(model::UnknownKey{{ElementKind::kComponent, component}, model::UnknownKey::kType});
   }
-  if (rule_.path.not_through) keys.Add(KeysOfTest(*rule_.path.not_through, {ElementKind::kComponent, component}));
+  if (rule_.path.not_through)
+    keys.Add(KeysOfTest(*rule_.path.not_through, {ElementKind::kComponent, component}));
   return keys;
 }
 
@@ -84,12 +85,14 @@ KeySet PathMatcher::KeysOfRun(const Match& match, const std::vector<Hop>& run) c
 
 PathMatcher::Seeds PathMatcher::SeedsOf(const Match& match, int position, bool certain_only) {
   if (position == last()) return TargetSeeds(Waypoint(match, position));
-  const SearchPtr search = Search(position, SeedsOf(match, position + 1, certain_only), certain_only, nullptr, -1);
+  const SearchPtr search =
+      Search(position, SeedsOf(match, position + 1, certain_only), certain_only, nullptr, -1);
   return FreeSeedsAt(*search, Waypoint(match, position));
 }
 
 /// Only the states matter to questions about runs.
-PathMatcher::Seeds PathMatcher::FreeSeedsAt(const BackwardSearch& search, ComponentIndex component) const {
+PathMatcher::Seeds PathMatcher::FreeSeedsAt(const BackwardSearch& search,
+                                            ComponentIndex component) const {
   Seeds seeds = SeedsAt(search, component);
   for (auto& seed : seeds) seed.cost = {0, 0};
   return seeds;
@@ -99,13 +102,14 @@ PathMatcher::Arrivals PathMatcher::ArrivalsAt(const Match& match, int position, 
   if (position == 0) return std::nullopt;
   const auto [first, end] = graph_.StatesOf(Waypoint(match, position));
   if (end - first == 1) return std::nullopt;
-  const auto live = WalkSegment(match, position - 1, certain_only, ArrivalsAt(match, position - 1, certain_only));
+  const auto live =
+      WalkSegment(match, position - 1, certain_only, ArrivalsAt(match, position - 1, certain_only));
   return ArrivalsBy(live, match, position, certain_only);
 }
 
 /// States in which the runs reach the next waypoint.
-PathMatcher::Arrivals PathMatcher::ArrivalsBy(const LiveSegment& live, const Match& match, int position,
-                                              bool certain_only) {
+PathMatcher::Arrivals PathMatcher::ArrivalsBy(const LiveSegment& live, const Match& match,
+                                              int position, bool certain_only) {
   std::set<StateIndex> arrived;
   for (const auto& seed : SeedsOf(match, position, certain_only)) {
     const auto& states = live.rest->states;
@@ -114,8 +118,9 @@ PathMatcher::Arrivals PathMatcher::ArrivalsBy(const LiveSegment& live, const Mat
   return arrived;
 }
 
-std::vector<const RunStart*> PathMatcher::AcceptedStarts(const BackwardSearch& search, const Match& match,
-                                                         int position, bool certain_only,
+std::vector<const RunStart*> PathMatcher::AcceptedStarts(const BackwardSearch& search,
+                                                         const Match& match, int position,
+                                                         bool certain_only,
                                                          const Arrivals& arrived) const {
   std::vector<const RunStart*> accepted;
   for (const RunStart& start : search.StartsAt(Waypoint(match, position))) {
@@ -129,9 +134,10 @@ std::vector<const RunStart*> PathMatcher::AcceptedStarts(const BackwardSearch& s
   return accepted;
 }
 
-PathMatcher::LiveSegment PathMatcher::WalkSegment(const Match& match, int segment, bool certain_only,
-                                                  const Arrivals& begin) {
-  const SearchPtr search = Search(segment, SeedsOf(match, segment + 1, certain_only), certain_only, nullptr, -1);
+PathMatcher::LiveSegment PathMatcher::WalkSegment(const Match& match, int segment,
+                                                  bool certain_only, const Arrivals& begin) {
+  const SearchPtr search =
+      Search(segment, SeedsOf(match, segment + 1, certain_only), certain_only, nullptr, -1);
   LiveSegment live;
   std::vector<StateIndex> states;
   std::unordered_set<StateIndex> seen;
@@ -144,7 +150,8 @@ PathMatcher::LiveSegment PathMatcher::WalkSegment(const Match& match, int segmen
 }
 
 /// Walks forward over what the search reached.
-PathMatcher::WalkPtr PathMatcher::WalkFrom(const SearchPtr& search, bool certain_only, std::vector<StateIndex> begin) {
+PathMatcher::WalkPtr PathMatcher::WalkFrom(const SearchPtr& search, bool certain_only,
+                                           std::vector<StateIndex> begin) {
   WalkKey key{search.get(), certain_only, begin};
   if (const auto found = walks_.find(key); found != walks_.end()) return found->second;
   auto walk = std::make_shared<Walk>();
@@ -161,7 +168,8 @@ PathMatcher::WalkPtr PathMatcher::WalkFrom(const SearchPtr& search, bool certain
       if (search->reached().Find(out.head) == nullptr) continue;
       const PathGraph::Edge& edge = graph_.EdgesInto(out.head)[out.position];
       const Truth usable = restriction_.usable(edge.hop().flow);
-      if (usable == Truth::kFalse || (certain_only && (usable != Truth::kTrue || edge.may))) continue;
+      if (usable == Truth::kFalse || (certain_only && (usable != Truth::kTrue || edge.may)))
+        continue;
       walk->hops.emplace_back(edge.hop(), here);
       elements.push_back({ElementKind::kFlow, edge.hop().flow});
       elements.push_back({ElementKind::kComponent, HeadOf(edge.hop())});
@@ -178,9 +186,10 @@ PathMatcher::WalkPtr PathMatcher::WalkFrom(const SearchPtr& search, bool certain
   return walk;
 }
 
-/// Searches of the segments of a stretch, the first one first, with the barrier in place; empty when it stands on a
-/// waypoint or nothing gets through.
-std::vector<PathMatcher::SearchPtr> PathMatcher::SearchesPast(const Stretch& stretch, const Barrier& barrier,
+/// Searches of the segments of a stretch, the first one first, with the barrier in place; empty
+/// when it stands on a waypoint or nothing gets through.
+std::vector<PathMatcher::SearchPtr> PathMatcher::SearchesPast(const Stretch& stretch,
+                                                              const Barrier& barrier,
                                                               int barrier_id, bool certain_only) {
   std::vector<SearchPtr> searches(At(stretch.to - stretch.from));
   Seeds seeds = SeedsOf(*stretch.match, stretch.to, certain_only);
@@ -195,40 +204,45 @@ std::vector<PathMatcher::SearchPtr> PathMatcher::SearchesPast(const Stretch& str
   return searches;
 }
 
-std::vector<const RunStart*> PathMatcher::StartsPast(const std::vector<SearchPtr>& searches, const Stretch& stretch,
-                                                     bool certain_only) {
+std::vector<const RunStart*> PathMatcher::StartsPast(const std::vector<SearchPtr>& searches,
+                                                     const Stretch& stretch, bool certain_only) {
   if (searches.empty()) return {};
   return AcceptedStarts(*searches.front(), *stretch.match, stretch.from, certain_only,
                         ArrivalsAt(*stretch.match, stretch.from, certain_only));
 }
 
 /// Whether the witness of the match is a run that answers the question already.
-bool PathMatcher::WitnessAvoids(const Stretch& stretch, const Barrier& barrier, bool certain_only) const {
+bool PathMatcher::WitnessAvoids(const Stretch& stretch, const Barrier& barrier,
+                                bool certain_only) const {
   const Match& match = *stretch.match;
   const bool whole = stretch.from == 0 && stretch.to == last() && !match.witness.empty();
-  if (!whole || (certain_only && !match.truth.is_true()) || barrier.component(Waypoint(match, 0))) return false;
+  if (!whole || (certain_only && !match.truth.is_true()) || barrier.component(Waypoint(match, 0)))
+    return false;
   return std::none_of(match.witness.begin(), match.witness.end(), [&](const Hop& hop) {
     return barrier.flow(hop.flow) || barrier.component(HeadOf(hop));
   });
 }
 
-bool PathMatcher::RunAvoids(const Stretch& stretch, const Barrier& barrier, int barrier_id, bool certain_only) {
+bool PathMatcher::RunAvoids(const Stretch& stretch, const Barrier& barrier, int barrier_id,
+                            bool certain_only) {
   if (WitnessAvoids(stretch, barrier, certain_only)) return true;
   const auto searches = SearchesPast(stretch, barrier, barrier_id, certain_only);
   return !StartsPast(searches, stretch, certain_only).empty();
 }
 
-PathMatcher::OpenRun PathMatcher::FindOpenRun(const Stretch& stretch, const Barrier& barrier, int barrier_id) {
+PathMatcher::OpenRun PathMatcher::FindOpenRun(const Stretch& stretch, const Barrier& barrier,
+                                              int barrier_id) {
   return CheapestRun(stretch, barrier, barrier_id, nullptr);
 }
 
 std::vector<Hop> PathMatcher::RunBeginningWith(const Stretch& stretch, const Hop& hop) {
-  const Barrier nothing{[](ComponentIndex) { return false; }, [](model::FlowIndex) { return false; }};
+  const Barrier nothing{[](ComponentIndex) { return false; },
+                        [](model::FlowIndex) { return false; }};
   return CheapestRun(stretch, nothing, -1, &hop).hops;
 }
 
-PathMatcher::OpenRun PathMatcher::CheapestRun(const Stretch& stretch, const Barrier& barrier, int barrier_id,
-                                              const Hop* first) {
+PathMatcher::OpenRun PathMatcher::CheapestRun(const Stretch& stretch, const Barrier& barrier,
+                                              int barrier_id, const Hop* first) {
   const Match& match = *stretch.match;
   const auto searches = SearchesPast(stretch, barrier, barrier_id, false);
   const RunStart* best = nullptr;
@@ -236,7 +250,8 @@ PathMatcher::OpenRun PathMatcher::CheapestRun(const Stretch& stretch, const Barr
   KeySet start_keys;
   for (const RunStart* start : StartsPast(searches, stretch, false)) {
     if (first != nullptr && start->edge.hop() != *first) continue;
-    const Ternary truth = stretch.from == 0 ? StartTruth(*start, match.slots, nullptr) : Ternary::Of(true);
+    const Ternary truth =
+        stretch.from == 0 ? StartTruth(*start, match.slots, nullptr) : Ternary::Of(true);
     RunCost cost = start->rest;
     if (truth.is_unknown() && !start->edge.may) ++cost.unknowns;
     if (best != nullptr && best_cost <= cost) continue;
@@ -252,28 +267,33 @@ PathMatcher::OpenRun PathMatcher::CheapestRun(const Stretch& stretch, const Barr
   return run;
 }
 
-PathMatcher::Entrances PathMatcher::CountEntrances(const Stretch& stretch, const Barrier& barrier, int barrier_id) {
+PathMatcher::Entrances PathMatcher::CountEntrances(const Stretch& stretch, const Barrier& barrier,
+                                                   int barrier_id) {
   const auto hops = [](const std::vector<const RunStart*>& starts) {
     std::set<Hop> found;
     for (const RunStart* start : starts) found.insert(start->edge.hop());
     return found;
   };
   const Seeds seeds = SeedsOf(*stretch.match, stretch.from + 1, false);
-  const std::set<Hop> all = hops(StartsPast({Search(stretch.from, seeds, false, nullptr, -1)}, stretch, false));
+  const std::set<Hop> all =
+      hops(StartsPast({Search(stretch.from, seeds, false, nullptr, -1)}, stretch, false));
   const auto searches = SearchesPast(stretch, barrier, barrier_id, false);
   const std::set<Hop> open = hops(StartsPast(searches, stretch, false));
   Entrances entrances{{all.begin(), all.end()}, {}};
-  std::set_difference(all.begin(), all.end(), open.begin(), open.end(), std::back_inserter(entrances.guarded));
+  std::set_difference(all.begin(), all.end(), open.begin(), open.end(),
+                      std::back_inserter(entrances.guarded));
   return entrances;
 }
 
 bool PathMatcher::Touches(const std::vector<Hop>& run, ElementRef place) const {
   return std::any_of(run.begin(), run.end(), [&](const Hop& hop) {
-    return place == ElementRef{ElementKind::kFlow, hop.flow} || place == ElementRef{ElementKind::kComponent, HeadOf(hop)};
+    return place == ElementRef{ElementKind::kFlow, hop.flow} ||
+           place == ElementRef{ElementKind::kComponent, HeadOf(hop)};
   });
 }
 
-std::vector<ElementRef> PathMatcher::PassedByEveryRun(const Stretch& stretch, const Barrier& barrier, int barrier_id,
+std::vector<ElementRef> PathMatcher::PassedByEveryRun(const Stretch& stretch,
+                                                      const Barrier& barrier, int barrier_id,
                                                       const std::vector<ElementRef>& places) {
   const auto searches = SearchesPast(stretch, barrier, barrier_id, false);
   const auto starts = StartsPast(searches, stretch, false);
@@ -283,20 +303,26 @@ std::vector<ElementRef> PathMatcher::PassedByEveryRun(const Stretch& stretch, co
   std::vector<std::vector<Hop>> runs;
   for (const RunStart* start : starts) {
     if (runs.size() == kRunsTried) break;
-    if (runs.empty() || runs.back().front() != start->edge.hop()) runs.push_back(Witness(bound, searches, *start));
+    if (runs.empty() || runs.back().front() != start->edge.hop())
+      runs.push_back(Witness(bound, searches, *start));
   }
   const auto passed = [&](ElementRef place) {
-    const bool every_first_hop = std::all_of(starts.begin(), starts.end(), [&](const RunStart* start) {
-      return Touches({start->edge.hop()}, place);
-    });
+    const bool every_first_hop =
+        std::all_of(starts.begin(), starts.end(),
+                    [&](const RunStart* start) { return Touches({start->edge.hop()}, place); });
     if (every_first_hop || place == ElementRef{ElementKind::kComponent, bound.front()}) return true;
     for (const auto& run : runs) {
       if (!Touches(run, place)) return false;
     }
     const Barrier more{
-        [&](ComponentIndex c) { return place == ElementRef{ElementKind::kComponent, c} || barrier.component(c); },
-        [&](model::FlowIndex f) { return place == ElementRef{ElementKind::kFlow, f} || barrier.flow(f); }};
-    const auto [id, added] = widened_.try_emplace({barrier_id, place}, kWidenedIds + static_cast<int>(widened_.size()));
+        [&](ComponentIndex c) {
+          return place == ElementRef{ElementKind::kComponent, c} || barrier.component(c);
+        },
+        [&](model::FlowIndex f) {
+          return place == ElementRef{ElementKind::kFlow, f} || barrier.flow(f);
+        }};
+    const auto [id, added] =
+        widened_.try_emplace({barrier_id, place}, kWidenedIds + static_cast<int>(widened_.size()));
     return !RunAvoids(stretch, more, id->second, false);
   };
   std::vector<ElementRef> found;
@@ -311,7 +337,8 @@ std::vector<PathMatcher::LivePiece> PathMatcher::Live(const Stretch& stretch, bo
   for (int segment = stretch.from; segment < stretch.to; ++segment) {
     const LiveSegment live = WalkSegment(match, segment, certain_only, arrived);
     LivePiece piece;
-    if (!live.first.empty()) piece.own.push_back({ElementKind::kComponent, Waypoint(match, segment)});
+    if (!live.first.empty())
+      piece.own.push_back({ElementKind::kComponent, Waypoint(match, segment)});
     for (const Hop& hop : live.first) {
       piece.own.push_back({ElementKind::kFlow, hop.flow});
       piece.own.push_back({ElementKind::kComponent, HeadOf(hop)});
@@ -329,7 +356,9 @@ std::vector<PathMatcher::LivePiece> PathMatcher::Live(const Stretch& stretch, bo
 bool PathMatcher::VisitLive(const Stretch& stretch, bool certain_only,
                             const std::function<bool(ElementRef)>& visit) {
   std::set<ElementRef> told;
-  const auto tell = [&](ElementRef element) { return told.insert(element).second && visit(element); };
+  const auto tell = [&](ElementRef element) {
+    return told.insert(element).second && visit(element);
+  };
   for (const LivePiece& piece : Live(stretch, certain_only)) {
     if (std::any_of(piece.own.begin(), piece.own.end(), tell)) return true;
     if (piece.shared && std::any_of(piece.shared->begin(), piece.shared->end(), tell)) return true;

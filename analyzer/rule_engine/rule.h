@@ -38,13 +38,13 @@ struct EachMatch {
   Binder element;
 };
 
-/// A run of flows through ordered waypoints (RULES.md §2.1, "Path semantics"). Two waypoints never stand for
-/// the same component.
+/// A run of flows through ordered waypoints (RULES.md §2.1, "Path semantics"). Two waypoints never
+/// stand for the same component.
 struct PathMatch {
-  std::vector<Binder> waypoints;       ///< from, via…, to
-  std::optional<Binder> carrying;      ///< datum that leaves the source
-  std::optional<Binder> step;          ///< each flow `e`; its `where` is the predicate
-  std::optional<Binder> not_through;   ///< structural stops between the waypoints
+  std::vector<Binder> waypoints;      ///< from, via…, to
+  std::optional<Binder> carrying;     ///< datum that leaves the source
+  std::optional<Binder> step;         ///< each flow `e`; its `where` is the predicate
+  std::optional<Binder> not_through;  ///< structural stops between the waypoints
   graph::Follow follow = graph::Follow::kInfluence;
 };
 
@@ -58,14 +58,14 @@ struct PatternMatch {
 /// Distinct values of `of` over a set: `count {each, of, over, at-least | at-most}`.
 struct CountMatch {
   Binder each;
-  Binder over;          ///< the variable of the set
+  Binder over;  ///< the variable of the set
   Expression over_set;
   Expression of;
   std::optional<int> at_least, at_most;
 };
 
-/// The whole model lacks an element: `absent {as, in, is, where, when}`. `when` names elements that must exist
-/// for the threat to exist.
+/// The whole model lacks an element: `absent {as, in, is, where, when}`. `when` names elements that
+/// must exist for the threat to exist.
 struct AbsentMatch {
   Binder element;
   std::optional<Binder> when;
@@ -77,11 +77,11 @@ enum class MatchForm : std::uint8_t { kEach, kPath, kPattern, kCount, kAbsent };
 struct RequiredPlace {
   enum class Kind : std::uint8_t { kElement, kEach, kEveryPath, kEveryHop, kZone, kEntry, kSystem };
   Kind kind = Kind::kElement;
-  int slot = -1;          ///< kElement, kZone: the bound name
-  int each_slot = -1;     ///< kEach: the variable
-  Expression set;         ///< kEach, kEntry
-  int from = -1, to = -1; ///< kEveryPath, kEveryHop: positions of waypoints
-  std::string text;       ///< as written
+  int slot = -1;           ///< kElement, kZone: the bound name
+  int each_slot = -1;      ///< kEach: the variable
+  Expression set;          ///< kEach, kEntry
+  int from = -1, to = -1;  ///< kEveryPath, kEveryHop: positions of waypoints
+  std::string text;        ///< as written
 };
 
 /// 0 none, 1 weak, 2 moderate, 3 strong (RULES.md §3.2).
@@ -134,7 +134,7 @@ struct RuleTest {
   std::vector<std::pair<std::string, base::Span>> controls;
   std::vector<std::string> open;
   std::vector<std::string> threats;  ///< authored threats: `t{on: m, mitigations: control-1}`
-  std::vector<std::string> data;     ///< data sets beside those of the fixture: `scan{content: image}`
+  std::vector<std::string> data;  ///< data sets beside those of the fixture: `scan{content: image}`
   std::vector<Expectation> expect;
   std::string note;
   bool todo = false;
@@ -153,15 +153,15 @@ struct Rule {
   std::vector<catalog::RequirementRef> refs;
   std::vector<std::string> stride, linddun;
   ThreatGrammar threat;
-  int attacker = -1;           ///< slot
+  int attacker = -1;  ///< slot
   MatchForm form = MatchForm::kEach;
   EachMatch each;
   PathMatch path;
   PatternMatch pattern;
   CountMatch count;
   AbsentMatch absent;
-  Scope scope;                 ///< all variables of the match; positions are slots
-  std::vector<int> identity;   ///< slots, in the rule's order
+  Scope scope;                ///< all variables of the match; positions are slots
+  std::vector<int> identity;  ///< slots, in the rule's order
   std::optional<CoverTree> covered_by;
   int leaf_count = 0;
   std::string explain, fix, false_positives, known_misses;

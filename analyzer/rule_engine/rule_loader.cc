@@ -12,8 +12,8 @@
 namespace threatgap::rule_engine {
 
 const Rule* RuleSet::Find(std::string_view id) const {
-  const auto found =
-      std::lower_bound(rules.begin(), rules.end(), id, [](const Rule& rule, auto key) { return rule.id < key; });
+  const auto found = std::lower_bound(rules.begin(), rules.end(), id,
+                                      [](const Rule& rule, auto key) { return rule.id < key; });
   return found != rules.end() && found->id == id ? &*found : nullptr;
 }
 
@@ -32,20 +32,24 @@ struct RuleFile {
 
 }  // namespace
 
-std::optional<Rule> ReadRule(base::SourceId source, const catalog::Catalog& catalog, const base::SourceStore& sources,
-                             const base::Budgets& budgets, base::DiagnosticSink& sink) {
+std::optional<Rule> ReadRule(base::SourceId source, const catalog::Catalog& catalog,
+                             const base::SourceStore& sources, const base::Budgets& budgets,
+                             base::DiagnosticSink& sink) {
   const auto document = syntax::ReadYaml(sources, source, budgets, sink);
   if (!document || !document->root()) return std::nullopt;
-  return RuleReader(catalog, sources, budgets, sink).Read(document->root(), sources.Get(source).path());
+  return RuleReader(catalog, sources, budgets, sink)
+      .Read(document->root(), sources.Get(source).path());
 }
 
-RuleSet LoadRules(const catalog::ContentRequest& request, const catalog::Catalog& catalog, base::SourceStore& sources,
-                  const base::Budgets& budgets, base::DiagnosticSink& sink) {
+RuleSet LoadRules(const catalog::ContentRequest& request, const catalog::Catalog& catalog,
+                  base::SourceStore& sources, const base::Budgets& budgets,
+                  base::DiagnosticSink& sink) {
   RuleSet set;
   std::vector<RuleFile> files;
   const auto add = [&](base::SourceId source, bool builtin, std::string_view events) {
     files.push_back({source, events});
-    set.packs.push_back({sources.Get(source).path(), base::Sha256Hex(sources.Get(source).text()), builtin});
+    set.packs.push_back(
+        {sources.Get(source).path(), base::Sha256Hex(sources.Get(source).text()), builtin});
   };
   if (request.builtin) {
     for (const catalog::ContentFile& file : catalog::EmbeddedContent()) {
@@ -66,20 +70,27 @@ RuleSet LoadRules(const catalog::ContentRequest& request, const catalog::Catalog
   const auto read = [&](const RuleFile& file) {
     if (file.events.empty()) return ReadRule(file.source, catalog, sources, budgets, sink);
     const auto document = syntax::ReplayYaml(sources, file.source, file.events, budgets, sink);
-    return RuleReader(catalog, sources, budgets, sink).Read(document->root(), sources.Get(file.source).path());
+    return RuleReader(catalog, sources, budgets, sink)
+        .Read(document->root(), sources.Get(file.source).path());
   };
   for (const RuleFile& file : files) {
     if (auto rule = read(file)) set.rules.push_back(std::move(*rule));
   }
-  std::stable_sort(set.rules.begin(), set.rules.end(), [](const Rule& a, const Rule& b) { return a.id < b.id; });
+  std::stable_sort(set.rules.begin(), set.rules.end(),
+                   [](const Rule& a, const Rule& b) { return a.id < b.id; });
   for (std::size_t i = 1; i < set.rules.size(); ++i) {
     if (set.rules[i].id != set.rules[i - 1].id) continue;
-    base::Diagnostic diagnostic{base::Severity::kError, "duplicate-id",
-                                fmt::format("rule `{}` is stated twice", set.rules[i].id), set.rules[i].span, {}, {}};
+    base::Diagnostic diagnostic{base::Severity::kError,
+                                "duplicate-id",
+                                fmt::format("rule `{}` is stated twice", set.rules[i].id),
+                                set.rules[i].span,
+                                {},
+                                {}};
     diagnostic.notes.push_back({set.rules[i - 1].span, "stated here as well"});
     sink.Report(std::move(diagnostic));
   }
-  std::sort(set.packs.begin(), set.packs.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
+  std::sort(set.packs.begin(), set.packs.end(),
+            [](const auto& a, const auto& b) { return a.path < b.path; });
   return set;
 }
 

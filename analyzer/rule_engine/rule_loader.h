@@ -21,16 +21,18 @@ struct RuleSet {
   std::vector<std::string> Ids() const;
 };
 
-/// Reads one rule file. Every mistake is reported at its place: unknown keys, wrong kinds, and the load
-/// checks of RULES.md §2.4 (unbound or unused variable, unknown control type, framework id, attribute, word,
-/// type or function, places that are not waypoints in order, a file name that differs from id and name,
-/// missing test kinds). Returns nothing when the rule cannot be run.
-std::optional<Rule> ReadRule(base::SourceId source, const catalog::Catalog& catalog, const base::SourceStore& sources,
-                             const base::Budgets& budgets, base::DiagnosticSink& sink);
+/// Reads one rule file. Every mistake is reported at its place: unknown keys, wrong kinds, and the
+/// load checks of RULES.md §2.4 (unbound or unused variable, unknown control type, framework id,
+/// attribute, word, type or function, places that are not waypoints in order, a file name that
+/// differs from id and name, missing test kinds). Returns nothing when the rule cannot be run.
+std::optional<Rule> ReadRule(base::SourceId source, const catalog::Catalog& catalog,
+                             const base::SourceStore& sources, const base::Budgets& budgets,
+                             base::DiagnosticSink& sink);
 
-/// Reads the embedded rules (unless left out) and every `*.yaml` below the folders. An id stated twice is an
-/// error which names both places. The result does not depend on the order of files.
-RuleSet LoadRules(const catalog::ContentRequest& request, const catalog::Catalog& catalog, base::SourceStore& sources,
-                  const base::Budgets& budgets, base::DiagnosticSink& sink);
+/// Reads the embedded rules (unless left out) and every `*.yaml` below the folders. An id stated
+/// twice is an error which names both places. The result does not depend on the order of files.
+RuleSet LoadRules(const catalog::ContentRequest& request, const catalog::Catalog& catalog,
+                  base::SourceStore& sources, const base::Budgets& budgets,
+                  base::DiagnosticSink& sink);
 
 }  // namespace threatgap::rule_engine

@@ -1,8 +1,9 @@
 #include "analyzer/rule_engine/rule_reader.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <filesystem>
-#include <fmt/format.h>
 
 #include "analyzer/base/text.h"
 
@@ -12,7 +13,8 @@ using model::ElementKind;
 using syntax::FieldReader;
 using syntax::NodeRef;
 
-void RuleReader::Error(std::string id, const base::Span& span, std::string message, std::string help) {
+void RuleReader::Error(std::string id, const base::Span& span, std::string message,
+                       std::string help) {
   broken_ = true;
   sink_.Error(std::move(id), span, std::move(message), std::move(help));
 }
@@ -48,19 +50,22 @@ int RuleReader::SlotOf(std::string_view name, const base::Span& span) {
 
 bool RuleReader::IsBound(int slot, bool datum_is_bound) const {
   const auto& datum = rule_.path.carrying;
-  return !hidden_[static_cast<std::size_t>(slot)] && (datum_is_bound || !datum || datum->slot != slot);
+  return !hidden_[static_cast<std::size_t>(slot)] &&
+         (datum_is_bound || !datum || datum->slot != slot);
 }
 
 void RuleReader::HideVariable(int slot) {
   if (slot >= 0) hidden_[static_cast<std::size_t>(slot)] = true;
 }
 
-void RuleReader::CheckBound(const Expression& expression, const base::Span& span, bool datum_is_bound) {
+void RuleReader::CheckBound(const Expression& expression, const base::Span& span,
+                            bool datum_is_bound) {
   if (!expression) return;
   for (const int slot : expression.slots()) {
     if (IsBound(slot, datum_is_bound)) continue;
     Error("unbound-variable", span,
-          fmt::format("`{}` is not bound by the match of this rule", rule_.scope[static_cast<std::size_t>(slot)].name),
+          fmt::format("`{}` is not bound by the match of this rule",
+                      rule_.scope[static_cast<std::size_t>(slot)].name),
           "it is known inside its own predicate only");
   }
 }
@@ -86,7 +91,8 @@ Expression RuleReader::CompileText(std::string_view text, const base::Span& span
 
 Expression RuleReader::Compile(NodeRef node, Expected expected, const Scope& scope) {
   if (!node.is_scalar()) {
-    Error("wrong-kind", node.span(), fmt::format("expected an expression, found {}", NodeKindWords(node.kind())));
+    Error("wrong-kind", node.span(),
+          fmt::format("expected an expression, found {}", NodeKindWords(node.kind())));
     return {};
   }
   return CompileText(node.text(), node.span(), expected, scope);
@@ -94,7 +100,8 @@ Expression RuleReader::Compile(NodeRef node, Expected expected, const Scope& sco
 
 void RuleReader::ReadSeverity(NodeRef node) {
   FieldReader fields(node, "severity", "", sink_);
-  if (fields.Require("likelihood")) rule_.likelihood = Compile(fields.Value("likelihood"), Expected::kInt);
+  if (fields.Require("likelihood"))
+    rule_.likelihood = Compile(fields.Value("likelihood"), Expected::kInt);
   if (fields.Require("impact")) rule_.impact = Compile(fields.Value("impact"), Expected::kInt);
   rule_.likelihood_text = fields.Value("likelihood").text();
   rule_.impact_text = fields.Value("impact").text();
@@ -115,11 +122,13 @@ void RuleReader::ReadRefs(NodeRef node) {
       continue;
     }
     for (const auto& id : ReadTexts(key.value(), "references", sink_)) {
-      const auto requirement = catalog_.frameworks[static_cast<std::size_t>(*framework)].Find(id.text);
+      const auto requirement =
+          catalog_.frameworks[static_cast<std::size_t>(*framework)].Find(id.text);
       if (requirement) {
         rule_.refs.push_back({*framework, *requirement});
       } else {
-        Error("unknown-requirement", id.span, fmt::format("`{}` has no requirement `{}`", key.text(), id.text));
+        Error("unknown-requirement", id.span,
+              fmt::format("`{}` has no requirement `{}`", key.text(), id.text));
       }
     }
   }
@@ -136,13 +145,15 @@ Template RuleReader::ReadTemplate(NodeRef node) {
     const std::size_t open = text.find('{', at);
     const std::size_t close = open == std::string_view::npos ? open : text.find('}', open);
     if (close == std::string_view::npos) {
-      if (open != std::string_view::npos) Error("expression-syntax", node.span(), "`{` without `}`");
+      if (open != std::string_view::npos)
+        Error("expression-syntax", node.span(), "`{` without `}`");
       made.pieces.push_back({std::string(text.substr(at)), {}});
       break;
     }
     if (open > at) made.pieces.push_back({std::string(text.substr(at, open - at)), {}});
     const base::Span span = syntax::SpanWithin(node, open + 1, close);
-    made.pieces.push_back({"", CompileText(text.substr(open + 1, close - open - 1), span, Expected::kAny, rule_.scope)});
+    made.pieces.push_back({"", CompileText(text.substr(open + 1, close - open - 1), span,
+                                           Expected::kAny, rule_.scope)});
     CheckBound(made.pieces.back().hole, span, true);
     at = close + 1;
   }
@@ -182,7 +193,8 @@ void RuleReader::ReadExpectation(NodeRef key, RuleTest& test) {
     FieldReader fields(value, "expectation", key.text(), sink_);
     const std::string match = fields.RequiredText("match");
     if (match != "possible") {
-      Error("unknown-word", value.span(), fmt::format("unknown match `{}`", match), "the only word here is `possible`");
+      Error("unknown-word", value.span(), fmt::format("unknown match `{}`", match),
+            "the only word here is `possible`");
     }
     expected.possible = true;
     for (const auto& ask : fields.Texts("ask")) expected.ask.push_back(ask.text);
@@ -210,7 +222,8 @@ void RuleReader::ReadTest(NodeRef node) {
   test.span = node.span();
   test.sketch = fields.RequiredText("sketch");
   if (const NodeRef sketch = fields.Value("sketch")) test.sketch_span = sketch.span();
-  for (const auto& control : fields.Texts("ctl")) test.controls.emplace_back(control.text, control.span);
+  for (const auto& control : fields.Texts("ctl"))
+    test.controls.emplace_back(control.text, control.span);
   for (const auto& list : fields.Texts("open")) test.open.push_back(list.text);
   for (const auto& data : fields.Texts("data")) test.data.push_back(data.text);
   for (const auto& threat : fields.Texts("threats")) test.threats.push_back(threat.text);
@@ -248,7 +261,8 @@ void RuleReader::CheckTests(NodeRef at) {
   };
   report(positive, "positive");
   report(negative, "negative");
-  if (rule_.kind == RuleKind::kThreat) report(unknown, "unknown");  // a note may ask only what is stated
+  if (rule_.kind == RuleKind::kThreat)
+    report(unknown, "unknown");  // a note may ask only what is stated
 }
 
 void RuleReader::CheckFileName(const std::string& file, NodeRef at) {
@@ -262,9 +276,11 @@ void RuleReader::CheckFileName(const std::string& file, NodeRef at) {
 
 void RuleReader::CheckUnused() {
   for (std::size_t i = 0; i < used_.size(); ++i) {
-    const bool identity = std::find(rule_.identity.begin(), rule_.identity.end(), static_cast<int>(i)) != rule_.identity.end();
+    const bool identity = std::find(rule_.identity.begin(), rule_.identity.end(),
+                                    static_cast<int>(i)) != rule_.identity.end();
     if (used_[i] || identity || rule_.scope[i].name.empty()) continue;
-    sink_.Warning("unused-variable", declared_at_[i], fmt::format("`{}` is bound and never used", rule_.scope[i].name));
+    sink_.Warning("unused-variable", declared_at_[i],
+                  fmt::format("`{}` is bound and never used", rule_.scope[i].name));
   }
 }
 
@@ -283,14 +299,16 @@ std::optional<Rule> RuleReader::Read(NodeRef root, const std::string& file) {
   rule_.span = fields.Value("rule") ? fields.Value("rule").span() : root.span();
   rule_.since = fields.Text("since").value_or("");
   constexpr std::string_view kStatus[] = {"draft", "stable", "retired"};
-  rule_.status = std::string(kStatus[static_cast<std::size_t>(fields.Word("status", kStatus).value_or(1))]);
+  rule_.status =
+      std::string(kStatus[static_cast<std::size_t>(fields.Word("status", kStatus).value_or(1))]);
   constexpr std::string_view kKinds[] = {"threat", "model"};
   rule_.kind = static_cast<RuleKind>(fields.Word("kind", kKinds).value_or(0));
   for (const auto& tag : fields.Texts("tags")) rule_.tags.push_back(tag.text);
   for (const auto& stage : fields.Texts("lifecycle")) rule_.lifecycle.push_back(stage.text);
   if (fields.Require("match")) ReadMatch(fields.Mapping("match"));
   if (const NodeRef identity = fields.Sequence("identity")) ReadIdentity(identity);
-  if (const NodeRef attacker = fields.Value("attacker")) rule_.attacker = SlotOf(attacker.text(), attacker.span());
+  if (const NodeRef attacker = fields.Value("attacker"))
+    rule_.attacker = SlotOf(attacker.text(), attacker.span());
   if (const NodeRef refs = fields.Mapping("refs")) ReadRefs(refs);
   if (rule_.kind == RuleKind::kThreat) {
     if (fields.Require("severity")) ReadSeverity(fields.Mapping("severity"));

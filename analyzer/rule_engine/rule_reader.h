@@ -14,11 +14,12 @@
 
 namespace threatgap::rule_engine {
 
-/// What the readers of the parts of a rule share: the rule being made and the scope of its variables.
+/// What the readers of the parts of a rule share: the rule being made and the scope of its
+/// variables.
 class RuleReader {
  public:
-  RuleReader(const catalog::Catalog& catalog, const base::SourceStore& sources, const base::Budgets& budgets,
-             base::DiagnosticSink& sink)
+  RuleReader(const catalog::Catalog& catalog, const base::SourceStore& sources,
+             const base::Budgets& budgets, base::DiagnosticSink& sink)
       : catalog_(catalog), sources_(sources), budgets_(budgets), sink_(sink) {}
 
   std::optional<Rule> Read(syntax::NodeRef root, const std::string& file);
@@ -32,8 +33,8 @@ class RuleReader {
   void ReadCount(syntax::NodeRef node);
   void ReadAbsent(syntax::NodeRef node);
   void ReadPatternEdges(syntax::FieldReader& fields);
-  /// Reads `{as, in, is, where}`; declares the variable. `where` is compiled when `compile_where`, otherwise by
-  /// CompileWhere once all variables are known.
+  /// Reads `{as, in, is, where}`; declares the variable. `where` is compiled when `compile_where`,
+  /// otherwise by CompileWhere once all variables are known.
   Binder ReadBinder(syntax::NodeRef node, model::ElementKind kind, std::string_view noun);
   void ReadBinderFields(syntax::FieldReader& fields, Binder& binder);
   void CompileWhere(Binder& binder, std::vector<int> visible);
@@ -44,8 +45,8 @@ class RuleReader {
   std::optional<CoverTree> ReadControlLeaf(syntax::NodeRef node);
   std::optional<CoverTree> ReadExists(syntax::NodeRef node);
   std::optional<RequiredPlace> ReadPlace(syntax::NodeRef node);
-  bool StandsOn(const RequiredPlace& place, syntax::NodeRef node, std::initializer_list<model::ElementKind> kinds,
-                std::string_view wanted);
+  bool StandsOn(const RequiredPlace& place, syntax::NodeRef node,
+                std::initializer_list<model::ElementKind> kinds, std::string_view wanted);
   std::optional<std::pair<int, int>> ReadStretch(syntax::NodeRef node, std::string_view inside);
 
   // Rest (rule_reader.cc).
@@ -63,15 +64,19 @@ class RuleReader {
   int Declare(std::string name, model::ElementKind kind, const base::Span& span);
   /// Slot of a variable that a match binds, or -1 after an error.
   int SlotOf(std::string_view name, const base::Span& span);
-  /// Reports variables which `expression` reads although no match binds them: those of a predicate inside the match, and
-  /// the datum of a path outside of severity and threat, where every datum counts.
+  /// Reports variables which `expression` reads although no match binds them: those of a predicate
+  /// inside the match, and the datum of a path outside of severity and threat, where every datum
+  /// counts.
   void CheckBound(const Expression& expression, const base::Span& span, bool datum_is_bound);
   bool IsBound(int slot, bool datum_is_bound) const;
   /// Marks a variable as known inside its own predicate only.
   void HideVariable(int slot);
   Expression Compile(syntax::NodeRef node, Expected expected, const Scope& scope);
-  Expression Compile(syntax::NodeRef node, Expected expected) { return Compile(node, expected, rule_.scope); }
-  Expression CompileText(std::string_view text, const base::Span& span, Expected expected, const Scope& scope);
+  Expression Compile(syntax::NodeRef node, Expected expected) {
+    return Compile(node, expected, rule_.scope);
+  }
+  Expression CompileText(std::string_view text, const base::Span& span, Expected expected,
+                         const Scope& scope);
   void Error(std::string id, const base::Span& span, std::string message, std::string help = {});
   void NoteUse(const Expression& expression);
 

@@ -41,7 +41,8 @@ std::optional<std::pair<int, int>> RuleReader::ReadStretch(NodeRef node, std::st
   used_[static_cast<std::size_t>(rule_.path.waypoints[static_cast<std::size_t>(from)].slot)] = true;
   used_[static_cast<std::size_t>(rule_.path.waypoints[static_cast<std::size_t>(to)].slot)] = true;
   if (from >= to) {
-    Error("wrong-order", node.span(), fmt::format("`{}` does not name waypoints in the order of the path", node.text()));
+    Error("wrong-order", node.span(),
+          fmt::format("`{}` does not name waypoints in the order of the path", node.text()));
     return std::nullopt;
   }
   return std::pair(from, to);
@@ -69,14 +70,16 @@ std::optional<RequiredPlace> RuleReader::ReadPlace(NodeRef node) {
   if (const auto inside = Inside(text, "zone")) {
     place.kind = RequiredPlace::Kind::kZone;
     place.slot = SlotOf(*inside, node.span());
-    return StandsOn(place, node, {ElementKind::kComponent, ElementKind::kZone}, "a zone, or on the zone of a component")
+    return StandsOn(place, node, {ElementKind::kComponent, ElementKind::kZone},
+                    "a zone, or on the zone of a component")
                ? std::optional(place)
                : std::nullopt;
   }
   if (const auto inside = Inside(text, "entry")) {
     place.kind = RequiredPlace::Kind::kEntry;
     const std::size_t begin = text.find('(') + 1;
-    place.set = CompileText(*inside, syntax::SpanWithin(node, begin, begin + inside->size()), Expected::kAny, rule_.scope);
+    place.set = CompileText(*inside, syntax::SpanWithin(node, begin, begin + inside->size()),
+                            Expected::kAny, rule_.scope);
     if (!place.set) return std::nullopt;
     CheckBound(place.set, node.span(), false);
     const ExprType type = place.set.type();
@@ -91,30 +94,34 @@ std::optional<RequiredPlace> RuleReader::ReadPlace(NodeRef node) {
       return std::nullopt;
     }
     place.kind = RequiredPlace::Kind::kEach;
-    place.set = CompileText(text.substr(in + 4), syntax::SpanWithin(node, in + 4, text.size()), Expected::kAny, rule_.scope);
+    place.set = CompileText(text.substr(in + 4), syntax::SpanWithin(node, in + 4, text.size()),
+                            Expected::kAny, rule_.scope);
     if (!place.set) return std::nullopt;
     CheckBound(place.set, node.span(), false);
     const ExprType type = place.set.type();
     if (!type.set || type.kind != ExprType::Kind::kRef ||
         (type.target != ElementKind::kComponent && type.target != ElementKind::kFlow)) {
-      Error("type-mismatch", node.span(), "a control stands on components or flows, not on " + TypeText(type));
+      Error("type-mismatch", node.span(),
+            "a control stands on components or flows, not on " + TypeText(type));
       return std::nullopt;
     }
     return place;
   }
   place.slot = SlotOf(text, node.span());
-  return StandsOn(place, node, {ElementKind::kComponent, ElementKind::kFlow}, "a component or a flow")
+  return StandsOn(place, node, {ElementKind::kComponent, ElementKind::kFlow},
+                  "a component or a flow")
              ? std::optional(place)
              : std::nullopt;
 }
 
 /// Whether the bound name of a place is of one of the kinds on which a control can stand there.
-bool RuleReader::StandsOn(const RequiredPlace& place, NodeRef node, std::initializer_list<ElementKind> kinds,
-                          std::string_view wanted) {
+bool RuleReader::StandsOn(const RequiredPlace& place, NodeRef node,
+                          std::initializer_list<ElementKind> kinds, std::string_view wanted) {
   if (place.slot < 0) return false;
   const ElementKind kind = rule_.scope[static_cast<std::size_t>(place.slot)].kind;
   if (std::find(kinds.begin(), kinds.end(), kind) != kinds.end()) return true;
-  Error("type-mismatch", node.span(), fmt::format("a control stands here on {}, found {}", wanted, ElementKindWord(kind)),
+  Error("type-mismatch", node.span(),
+        fmt::format("a control stands here on {}, found {}", wanted, ElementKindWord(kind)),
         kind == ElementKind::kZone ? fmt::format("write `zone({})`", node.text()) : "");
   return false;
 }
@@ -139,7 +146,8 @@ std::optional<CoverTree> RuleReader::ReadControlLeaf(NodeRef node) {
   constexpr std::string_view kStrengths[] = {"none", "weak", "moderate", "strong"};
   leaf.strength = fields.Word("strength", kStrengths).value_or(2);
   constexpr std::string_view kReduces[] = {"likelihood", "impact", "detection"};
-  if (const auto reduces = fields.Word("reduces", kReduces)) leaf.reduces = static_cast<catalog::Reduces>(*reduces);
+  if (const auto reduces = fields.Word("reduces", kReduces))
+    leaf.reduces = static_cast<catalog::Reduces>(*reduces);
   leaf.max_age_days = fields.DurationDays("max-age");
   fields.Finish();
   if (!at || leaf.controls.empty()) {

@@ -14,14 +14,16 @@ using syntax::NodeRef;
 
 void RuleReader::ReadBinderFields(FieldReader& fields, Binder& binder) {
   if (const NodeRef in = fields.Value("in")) {
-    constexpr std::string_view kKinds[] = {"component", "flow", "data", "zone", "control", "threat"};
+    constexpr std::string_view kKinds[] = {"component", "flow",    "data",
+                                           "zone",      "control", "threat"};
     const auto kind = syntax::ReadWord(in, "kind of element", kKinds, sink_);
     if (kind) binder.kind = static_cast<ElementKind>(*kind);
   }
   if (const NodeRef is = fields.Value("is")) {
     const auto type = catalog_.types->Find(is.text());
     if (binder.kind != ElementKind::kComponent) {
-      Error("type-mismatch", is.span(), fmt::format("`is` names a component type, and `{}` is no component", binder.name));
+      Error("type-mismatch", is.span(),
+            fmt::format("`is` names a component type, and `{}` is no component", binder.name));
     } else if (!type) {
       Error("unknown-type", is.span(), fmt::format("unknown component type `{}`", is.text()),
             syntax::DidYouMean(is.text(), catalog_.types->Ids()));
@@ -41,9 +43,11 @@ Binder RuleReader::ReadBinder(NodeRef node, ElementKind kind, std::string_view n
   const bool free_kind = noun == "match" || noun == "each" || noun == "when";
   if (!free_kind && binder.kind != kind) {
     Error("type-mismatch", fields.Value("in").span(),
-          fmt::format("`{}` of a path binds `{}`, found `{}`", noun, ElementKindWord(kind), ElementKindWord(binder.kind)));
+          fmt::format("`{}` of a path binds `{}`, found `{}`", noun, ElementKindWord(kind),
+                      ElementKindWord(binder.kind)));
   }
-  binder.slot = Declare(binder.name, binder.kind, fields.Value("as") ? fields.Value("as").span() : node.span());
+  binder.slot = Declare(binder.name, binder.kind,
+                        fields.Value("as") ? fields.Value("as").span() : node.span());
   fields.AlsoAllowed("where");
   if (fields.Has("where") && binder.slot >= 0) {
     binder.where = Compile(fields.Value("where"), Expected::kBool);
@@ -53,15 +57,18 @@ Binder RuleReader::ReadBinder(NodeRef node, ElementKind kind, std::string_view n
   return binder;
 }
 
-/// Reports names that a predicate may not read because the automaton does not know them where it is tested.
+/// Reports names that a predicate may not read because the automaton does not know them where it is
+/// tested.
 void RuleReader::CompileWhere(Binder& binder, std::vector<int> visible) {
   if (!binder.where) return;
   for (const int slot : binder.where.slots()) {
-    if (slot == binder.slot || std::find(visible.begin(), visible.end(), slot) != visible.end()) continue;
-    Error("unbound-variable", binder.span,
-          fmt::format("`{}` cannot be read here: a predicate of a path sees the element it is about",
-                      rule_.scope[static_cast<std::size_t>(slot)].name),
-          "compare two waypoints in `carrying`");
+    if (slot == binder.slot || std::find(visible.begin(), visible.end(), slot) != visible.end())
+      continue;
+    Error(
+        "unbound-variable", binder.span,
+        fmt::format("`{}` cannot be read here: a predicate of a path sees the element it is about",
+                    rule_.scope[static_cast<std::size_t>(slot)].name),
+        "compare two waypoints in `carrying`");
   }
 }
 
@@ -75,13 +82,15 @@ void RuleReader::ReadPath(NodeRef node) {
   rule_.form = MatchForm::kPath;
   PathMatch& path = rule_.path;
   FieldReader fields(node, "path", "", sink_);
-  if (fields.Require("from")) path.waypoints.push_back(ReadBinder(fields.Mapping("from"), ElementKind::kComponent, "from"));
+  if (fields.Require("from"))
+    path.waypoints.push_back(ReadBinder(fields.Mapping("from"), ElementKind::kComponent, "from"));
   if (const NodeRef via = fields.Sequence("via")) {
     for (NodeRef item = via.first(); item; item = item.next()) {
       path.waypoints.push_back(ReadBinder(item, ElementKind::kComponent, "via"));
     }
   }
-  if (fields.Require("to")) path.waypoints.push_back(ReadBinder(fields.Mapping("to"), ElementKind::kComponent, "to"));
+  if (fields.Require("to"))
+    path.waypoints.push_back(ReadBinder(fields.Mapping("to"), ElementKind::kComponent, "to"));
   std::vector<int> waypoints;
   for (Binder& binder : path.waypoints) {
     CompileWhere(binder, {});
@@ -93,7 +102,8 @@ void RuleReader::ReadPath(NodeRef node) {
     path.carrying = ReadBinder(carrying, ElementKind::kData, "carrying");
     CompileWhere(*path.carrying, waypoints);
     if (path.follow == graph::Follow::kReach) {
-      Error("type-mismatch", carrying.span(), "`carrying` needs `follow: carried` or `follow: influence`");
+      Error("type-mismatch", carrying.span(),
+            "`carrying` needs `follow: carried` or `follow: influence`");
     }
   }
   if (const NodeRef step = fields.Value("step")) {
@@ -114,7 +124,8 @@ void RuleReader::ReadPath(NodeRef node) {
     path.not_through = ReadBinder(stop, ElementKind::kComponent, "not-through");
     CompileWhere(*path.not_through, {});
     HideVariable(path.not_through->slot);
-    if (path.not_through->slot >= 0) used_[static_cast<std::size_t>(path.not_through->slot)] = true;  // a type alone says enough
+    if (path.not_through->slot >= 0)
+      used_[static_cast<std::size_t>(path.not_through->slot)] = true;  // a type alone says enough
   }
   fields.Finish();
   rule_.identity = waypoints;
@@ -134,7 +145,8 @@ void RuleReader::ReadPatternEdges(FieldReader& fields) {
     const std::size_t dash = edge.text.find(" -");
     const std::size_t arrow = edge.text.find("-> ");
     if (dash == std::string::npos || arrow == std::string::npos || arrow < dash + 2) {
-      Error("expression-syntax", edge.span, fmt::format("`{}` is no edge", edge.text), "write `a -flow-> b` or `a --> b`");
+      Error("expression-syntax", edge.span, fmt::format("`{}` is no edge", edge.text),
+            "write `a -flow-> b` or `a --> b`");
       continue;
     }
     PatternEdge made;
@@ -160,18 +172,21 @@ void RuleReader::ReadPattern(NodeRef node) {
       ReadBinderFields(parts, binder);
       if (binder.kind != ElementKind::kComponent) {
         Error("type-mismatch", parts.Value("in").span(),
-              fmt::format("a node of a pattern is a component, found {}", ElementKindWord(binder.kind)));
+              fmt::format("a node of a pattern is a component, found {}",
+                          ElementKindWord(binder.kind)));
       }
       binder.slot = Declare(binder.name, ElementKind::kComponent, key.span());
       parts.AlsoAllowed("where");
-      if (binder.slot >= 0 && parts.Has("where")) binder.where = Compile(parts.Value("where"), Expected::kBool);
+      if (binder.slot >= 0 && parts.Has("where"))
+        binder.where = Compile(parts.Value("where"), Expected::kBool);
       parts.Finish();
       rule_.identity.push_back(binder.slot);
       pattern.nodes.push_back(std::move(binder));
     }
   }
   if (pattern.nodes.size() > 5) {
-    Error("budget-exceeded", node.span(), fmt::format("a pattern has at most 5 nodes, found {}", pattern.nodes.size()));
+    Error("budget-exceeded", node.span(),
+          fmt::format("a pattern has at most 5 nodes, found {}", pattern.nodes.size()));
   }
   ReadPatternEdges(fields);
   if (const NodeRef where = fields.Value("where")) pattern.where = Compile(where, Expected::kBool);
@@ -182,7 +197,8 @@ void RuleReader::ReadCount(NodeRef node) {
   rule_.form = MatchForm::kCount;
   CountMatch& count = rule_.count;
   FieldReader fields(node, "count", "", sink_);
-  if (fields.Require("each")) count.each = ReadBinder(fields.Mapping("each"), ElementKind::kComponent, "each");
+  if (fields.Require("each"))
+    count.each = ReadBinder(fields.Mapping("each"), ElementKind::kComponent, "each");
   if (fields.Require("over")) {
     // `f in flows(x)`.
     const NodeRef over = fields.Value("over");
@@ -190,10 +206,13 @@ void RuleReader::ReadCount(NodeRef node) {
     if (in == std::string_view::npos) {
       Error("expression-syntax", over.span(), "expected `name in set`");
     } else {
-      count.over_set = CompileText(over.text().substr(in + 4), syntax::SpanWithin(over, in + 4, over.text().size()),
+      count.over_set = CompileText(over.text().substr(in + 4),
+                                   syntax::SpanWithin(over, in + 4, over.text().size()),
                                    Expected::kAny, rule_.scope);
-      if (count.over_set && !(count.over_set.type().set && count.over_set.type().kind == ExprType::Kind::kRef)) {
-        Error("type-mismatch", over.span(), "`over` needs a set of elements, found " + TypeText(count.over_set.type()));
+      if (count.over_set &&
+          !(count.over_set.type().set && count.over_set.type().kind == ExprType::Kind::kRef)) {
+        Error("type-mismatch", over.span(),
+              "`over` needs a set of elements, found " + TypeText(count.over_set.type()));
       } else if (count.over_set) {
         count.over.name = over.text().substr(0, in);
         count.over.kind = count.over_set.type().target;
@@ -201,11 +220,13 @@ void RuleReader::ReadCount(NodeRef node) {
       }
     }
   }
-  if (fields.Require("of") && count.over.slot >= 0) count.of = Compile(fields.Value("of"), Expected::kAny);
+  if (fields.Require("of") && count.over.slot >= 0)
+    count.of = Compile(fields.Value("of"), Expected::kAny);
   HideVariable(count.over.slot);
   count.at_least = fields.Integer("at-least", 0, 1'000'000);
   count.at_most = fields.Integer("at-most", 0, 1'000'000);
-  if (!count.at_least && !count.at_most) Error("missing-key", node.span(), "`count` needs `at-least` or `at-most`");
+  if (!count.at_least && !count.at_most)
+    Error("missing-key", node.span(), "`count` needs `at-least` or `at-most`");
   fields.Finish();
   rule_.identity = {count.each.slot};
 }

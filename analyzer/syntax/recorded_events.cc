@@ -10,13 +10,22 @@
 namespace threatgap::syntax {
 namespace {
 
-enum class EventKind : std::uint8_t { kNull, kSourceText, kOwnText, kAlias, kSequence, kMapping, kEnd };
+enum class EventKind : std::uint8_t {
+  kNull,
+  kSourceText,
+  kOwnText,
+  kAlias,
+  kSequence,
+  kMapping,
+  kEnd
+};
 
-/// Writes down what it passes on: per event its kind, extent and anchor, and of a scalar where its text stands. Numbers are in
-/// groups of seven bits, the lowest first.
+/// Writes down what it passes on: per event its kind, extent and anchor, and of a scalar where its
+/// text stands. Numbers are in groups of seven bits, the lowest first.
 class Recorder : public EventSink {
  public:
-  Recorder(EventSink& next, std::string_view source_text) : next_(next), source_text_(source_text) {}
+  Recorder(EventSink& next, std::string_view source_text)
+      : next_(next), source_text_(source_text) {}
 
   std::string Take() { return std::move(bytes_); }
 
@@ -28,7 +37,9 @@ class Recorder : public EventSink {
   bool OnScalar(Extent extent, const ScalarEvent& scalar, AnchorId anchor) override {
     Put(scalar.stable ? EventKind::kSourceText : EventKind::kOwnText, extent, anchor);
     PutNumber(scalar.quoted ? 1 : 0);
-    if (scalar.stable) PutNumber(static_cast<std::uint64_t>(scalar.text.data() - source_text_.data()) - extent.begin);
+    if (scalar.stable)
+      PutNumber(static_cast<std::uint64_t>(scalar.text.data() - source_text_.data()) -
+                extent.begin);
     PutNumber(scalar.text.size());
     if (!scalar.stable) bytes_ += scalar.text;
     return next_.OnScalar(extent, scalar, anchor);
@@ -70,7 +81,8 @@ class Recorder : public EventSink {
 /// Reads what the recorder wrote.
 class Player {
  public:
-  Player(std::string_view events, std::string_view source_text) : rest_(events), source_text_(source_text) {}
+  Player(std::string_view events, std::string_view source_text)
+      : rest_(events), source_text_(source_text) {}
 
   void Play(EventSink& sink) {
     while (!rest_.empty() && PlayOne(sink)) {
@@ -86,13 +98,19 @@ class Player {
     extent.end = extent.begin + static_cast<base::ByteOffset>(TakeNumber());
     const auto anchor = static_cast<AnchorId>(TakeNumber());
     switch (kind) {
-      case EventKind::kNull: return sink.OnNull(extent, anchor);
-      case EventKind::kAlias: return sink.OnAlias(extent, anchor);
-      case EventKind::kSequence: return sink.OnSequenceBegin(extent.begin, anchor);
-      case EventKind::kMapping: return sink.OnMappingBegin(extent.begin, anchor);
-      case EventKind::kEnd: return sink.OnEnd(extent.end);
+      case EventKind::kNull:
+        return sink.OnNull(extent, anchor);
+      case EventKind::kAlias:
+        return sink.OnAlias(extent, anchor);
+      case EventKind::kSequence:
+        return sink.OnSequenceBegin(extent.begin, anchor);
+      case EventKind::kMapping:
+        return sink.OnMappingBegin(extent.begin, anchor);
+      case EventKind::kEnd:
+        return sink.OnEnd(extent.end);
       case EventKind::kSourceText:
-      case EventKind::kOwnText: break;
+      case EventKind::kOwnText:
+        break;
     }
     return sink.OnScalar(extent, TakeScalar(kind, extent), anchor);
   }
@@ -128,9 +146,11 @@ class Player {
 
 }  // namespace
 
-std::string RecordYaml(const base::SourceStore& sources, base::SourceId source, const base::Budgets& budgets) {
+std::string RecordYaml(const base::SourceStore& sources, base::SourceId source,
+                       const base::Budgets& budgets) {
   base::DiagnosticSink mistakes;
-  if (ReadYaml(sources, source, budgets, mistakes) == nullptr || !mistakes.Sorted().empty()) return {};
+  if (ReadYaml(sources, source, budgets, mistakes) == nullptr || !mistakes.Sorted().empty())
+    return {};
   const std::string_view text = sources.Get(source).text();
   Document document(source);
   TreeBuilder builder(document, text, budgets, mistakes);
@@ -139,8 +159,9 @@ std::string RecordYaml(const base::SourceStore& sources, base::SourceId source, 
   return recorder.Take();
 }
 
-std::unique_ptr<Document> ReplayYaml(const base::SourceStore& sources, base::SourceId source, std::string_view events,
-                                     const base::Budgets& budgets, base::DiagnosticSink& sink) {
+std::unique_ptr<Document> ReplayYaml(const base::SourceStore& sources, base::SourceId source,
+                                     std::string_view events, const base::Budgets& budgets,
+                                     base::DiagnosticSink& sink) {
   assert(!events.empty() && "a file with mistakes is read by ReadYaml");
   auto document = std::make_unique<Document>(source);
   const std::string_view text = sources.Get(source).text();

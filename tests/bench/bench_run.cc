@@ -7,7 +7,6 @@
 #include <filesystem>
 #include <fstream>
 
-
 namespace threatgap::bench {
 namespace {
 
@@ -28,7 +27,8 @@ void LoadBuiltIn(pipeline::Session& session) {
 
 ModelFile::ModelFile(std::size_t elements, ModelShape shape) {
   static int number = 0;
-  const auto name = "threatgap-bench-" + std::to_string(getpid()) + "-" + std::to_string(number++) + ".yaml";
+  const auto name =
+      "threatgap-bench-" + std::to_string(getpid()) + "-" + std::to_string(number++) + ".yaml";
   path_ = (std::filesystem::temp_directory_path() / name).string();
   std::ofstream out(path_, std::ios::binary);
   GenerateModel(elements, shape, out);

@@ -11,7 +11,8 @@ int main(int argc, char** argv) {
   const long long elements = argc > 1 ? std::atoll(argv[1]) : 0;
   if (elements <= 0 || !shape || argc > 3) {
     std::fprintf(stderr, "usage: generate_model ELEMENTS [SHAPE]; the shapes are");
-    for (const auto name : threatgap::bench::ShapeNames()) std::fprintf(stderr, " %s", std::string(name).c_str());
+    for (const auto name : threatgap::bench::ShapeNames())
+      std::fprintf(stderr, " %s", std::string(name).c_str());
     std::fprintf(stderr, "\n");
     return 2;
   }

@@ -30,7 +30,8 @@ void Sizes(benchmark::internal::Benchmark* bench) {
   bench->Unit(benchmark::kMillisecond)->Complexity(benchmark::oN);
 }
 
-/// Forms are the second argument; each has its own complexity, so that they are separate benchmarks.
+/// Forms are the second argument; each has its own complexity, so that they are separate
+/// benchmarks.
 template <ModelShape kShape>
 void WholeCheck(benchmark::State& state) {
   const ModelFile file(static_cast<std::size_t>(state.range(0)), kShape);
@@ -53,13 +54,15 @@ BENCHMARK(WholeCheck<ModelShape::kManyData>)->Apply(Sizes);
 
 void ParseYaml(benchmark::State& state) {
   base::SourceStore sources;
-  const auto source = sources.Add("model.yaml", GeneratedModel(static_cast<std::size_t>(state.range(0)), ModelShape::kMixed));
+  const auto source = sources.Add(
+      "model.yaml", GeneratedModel(static_cast<std::size_t>(state.range(0)), ModelShape::kMixed));
   for (auto _ : state) {
     base::DiagnosticSink sink;
     benchmark::DoNotOptimize(syntax::ReadYaml(sources, source, base::Budgets{}, sink));
   }
   state.SetComplexityN(state.range(0));
-  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(sources.Get(source).text().size()));
+  state.SetBytesProcessed(state.iterations() *
+                          static_cast<std::int64_t>(sources.Get(source).text().size()));
 }
 BENCHMARK(ParseYaml)->Apply(Sizes);
 
@@ -72,7 +75,8 @@ struct Loaded {
     context.emplace(rule_engine::EvalContext{&*graph, false}, *model->types);
   }
   std::optional<model::ThreatModel> Load() {
-    return load::LoadModelFromMemory({{"model.yaml", text}}, session.catalog, session.sources, session.budgets, session.sink);
+    return load::LoadModelFromMemory({{"model.yaml", text}}, session.catalog, session.sources,
+                                     session.budgets, session.sink);
   }
   std::string text;
   pipeline::Session session;
@@ -86,7 +90,8 @@ void LoadModel(benchmark::State& state) {
   for (auto _ : state) {
     base::SourceStore sources;
     base::DiagnosticSink sink;
-    benchmark::DoNotOptimize(load::LoadModelFromMemory({{"model.yaml", loaded.text}}, loaded.session.catalog, sources,
+    benchmark::DoNotOptimize(load::LoadModelFromMemory({{"model.yaml", loaded.text}},
+                                                       loaded.session.catalog, sources,
                                                        loaded.session.budgets, sink));
   }
   state.SetComplexityN(state.range(0));
@@ -118,14 +123,16 @@ BENCHMARK(BuildPathGraph<graph::Follow::kReach>)->Apply(Sizes);
 /// All rules: matches and their coverage, without explanations.
 void RunRules(benchmark::State& state) {
   Loaded loaded(static_cast<std::size_t>(state.range(0)));
-  const coverage::ControlEffects effects(*loaded.context, loaded.session.catalog, {}, loaded.session.sources,
-                                         loaded.session.budgets, loaded.session.sink);
+  const coverage::ControlEffects effects(*loaded.context, loaded.session.catalog, {},
+                                         loaded.session.sources, loaded.session.budgets,
+                                         loaded.session.sink);
   std::size_t findings = 0;
   for (auto _ : state) {
     findings = 0;
     const rule_engine::MatchContext context({&*loaded.graph, false}, *loaded.model->types);
-    const coverage::ControlEffects fresh(context, loaded.session.catalog, {}, loaded.session.sources,
-                                         loaded.session.budgets, loaded.session.sink);
+    const coverage::ControlEffects fresh(context, loaded.session.catalog, {},
+                                         loaded.session.sources, loaded.session.budgets,
+                                         loaded.session.sink);
     for (const auto& rule : loaded.session.rules.rules) {
       findings += pipeline::RuleRun(rule, context, fresh, {}).findings().size();
     }

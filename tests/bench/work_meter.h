@@ -2,8 +2,8 @@
 
 namespace threatgap::bench {
 
-/// Counts what this thread works from its construction on: instructions outside the kernel where it may ask for them
-/// (Linux perf events), otherwise CPU time of the thread in seconds.
+/// Counts what this thread works from its construction on: instructions outside the kernel where it
+/// may ask for them (Linux perf events), otherwise CPU time of the thread in seconds.
 class WorkMeter {
  public:
   WorkMeter();

@@ -1,5 +1,5 @@
-// RULES.md §5 (c): what is decided while facts are missing holds in every completion of the model, and an interval
-// contains the verdict of each.
+// RULES.md §5 (c): what is decided while facts are missing holds in every completion of the model,
+// and an interval contains the verdict of each.
 
 #include <gtest/gtest.h>
 
@@ -16,7 +16,9 @@ struct Counts {
 /// Compares the findings of a model with those of a completion of it.
 ::testing::AssertionResult Within(const Findings& before, const Findings& after, Counts& counts) {
   const auto fail = [&](const std::string& key, const char* what) {
-    return ::testing::AssertionFailure() << key << " " << what << "\nbefore\n" << Words(before) << "after\n" << Words(after);
+    return ::testing::AssertionFailure() << key << " " << what << "\nbefore\n"
+                                         << Words(before) << "after\n"
+                                         << Words(after);
   };
   for (const auto& [key, old] : before) {
     const auto found = after.find(key);
@@ -27,7 +29,8 @@ struct Counts {
     }
     const Finding& now = found->second;
     if (old.certain && !now.certain) return fail(key, "was certain and is only possible");
-    if (now.lo < old.lo || now.hi > old.hi || now.lo > now.hi) return fail(key, "left its interval");
+    if (now.lo < old.lo || now.hi > old.hi || now.lo > now.hi)
+      return fail(key, "left its interval");
     if (!old.certain && now.certain) ++counts.decided;
     if (now.lo > old.lo || now.hi < old.hi) ++counts.narrowed;
   }
@@ -47,7 +50,8 @@ TEST(CompletionProperty, VerdictsOfTheRulesStayInTheirIntervals) {
     for (int c = 0; c < 10; ++c) {
       const RandomModel completed = Complete(random, model, c == 0 ? 1 : 1 + random.Below(8));
       const Findings after = FindingsOf(completed.Load());
-      ASSERT_TRUE(Within(before, after, counts)) << "seed " << seed << "\n" << model.Text() << completed.Text();
+      ASSERT_TRUE(Within(before, after, counts)) << "seed " << seed << "\n"
+                                                 << model.Text() << completed.Text();
     }
   }
   EXPECT_EQ(counts.completions, 10'000U);
@@ -60,7 +64,8 @@ TEST(CompletionProperty, VerdictsOfTheRulesStayInTheirIntervals) {
 TinyModel Complete(Random& random, const TinyModel& tiny, int one_in) {
   TinyModel made = tiny;
   const auto decide = [&](Said& said) {
-    if (said == Said::kNothing && random.OneIn(one_in)) said = random.OneIn(2) ? Said::kYes : Said::kNo;
+    if (said == Said::kNothing && random.OneIn(one_in))
+      said = random.OneIn(2) ? Said::kYes : Said::kNo;
   };
   const auto fill = [&](std::optional<std::vector<int>>& list) {
     if (list || !random.OneIn(one_in)) return;
@@ -74,7 +79,8 @@ TinyModel Complete(Random& random, const TinyModel& tiny, int one_in) {
     if (component.kind == TinyModel::Kind::kUnclear && random.OneIn(one_in)) {
       component.kind = random.OneIn(2) ? TinyModel::Kind::kUser : TinyModel::Kind::kService;
     }
-    for (Said* said : {&component.source, &component.via, &component.target, &component.stop}) decide(*said);
+    for (Said* said : {&component.source, &component.via, &component.target, &component.stop})
+      decide(*said);
     if (component.control) decide(component.control->status);
   }
   for (auto& flow : made.flows) {
@@ -88,7 +94,8 @@ TinyModel Complete(Random& random, const TinyModel& tiny, int one_in) {
 
 TEST(CompletionProperty, PathsWithEveryFeatureStayInTheirIntervals) {
   static const std::vector<std::string> kPlaces{"every-path(src..to)", "every-hop(src..to)", "to"};
-  static const std::vector<std::string> kPlacesWithVia{"every-path(src..mid)", "every-path(mid..to)", "every-hop(mid..to)"};
+  static const std::vector<std::string> kPlacesWithVia{"every-path(src..mid)",
+                                                       "every-path(mid..to)", "every-hop(mid..to)"};
   Counts counts;
   for (std::uint32_t seed = 0; seed < 2'000; ++seed) {
     Random random(600'000 + seed);
@@ -101,8 +108,9 @@ TEST(CompletionProperty, PathsWithEveryFeatureStayInTheirIntervals) {
     for (int c = 0; c < 5; ++c) {
       const TinyModel completed = Complete(random, tiny, c == 0 ? 1 : 1 + random.Below(8));
       const Findings after = FindingsOf(completed.Build(), rules);
-      ASSERT_TRUE(Within(before, after, counts)) << "seed " << seed << " " << shape.follow << " at " << shape.at << "\n"
-                                                 << tiny.Text() << completed.Text();
+      ASSERT_TRUE(Within(before, after, counts))
+          << "seed " << seed << " " << shape.follow << " at " << shape.at << "\n"
+          << tiny.Text() << completed.Text();
     }
   }
   EXPECT_EQ(counts.completions, 10'000U);
@@ -117,7 +125,9 @@ TEST(CompletionProperty, NothingButEvidenceIsAskedWhenEverythingIsStated) {
       for (const std::string& ask : finding.asks) {
         ASSERT_TRUE(ask.ends_with(".evidence")) << ask << " for " << key << "\n" << model.Text();
       }
-      ASSERT_TRUE(finding.certain && (finding.lo == finding.hi || !finding.asks.empty())) << key << "\n" << model.Text();
+      ASSERT_TRUE(finding.certain && (finding.lo == finding.hi || !finding.asks.empty()))
+          << key << "\n"
+          << model.Text();
     }
   }
 }

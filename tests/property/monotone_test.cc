@@ -1,5 +1,5 @@
-// RULES.md §0.9: an implemented control or passing evidence more never lowers a verdict, and never makes or unmakes a
-// finding.
+// RULES.md §0.9: an implemented control or passing evidence more never lowers a verdict, and never
+// makes or unmakes a finding.
 
 #include <gtest/gtest.h>
 
@@ -17,7 +17,8 @@ std::optional<RandomModel> Improve(Random& random, const RandomModel& model) {
     return better;
   }
   if (model.controls.empty()) return std::nullopt;
-  auto& control = better.controls[static_cast<std::size_t>(random.Below(static_cast<int>(model.controls.size())))];
+  auto& control = better.controls[static_cast<std::size_t>(
+      random.Below(static_cast<int>(model.controls.size())))];
   if (kind == 1) {
     control.status = "implemented";
   } else {
@@ -42,8 +43,10 @@ TEST(MonotoneProperty, ControlsAndEvidenceNeverLowerCoverage) {
         ASSERT_TRUE(before.contains(key)) << key;
         const Finding& old = before.at(key);
         ASSERT_EQ(finding.certain, old.certain) << key;
-        ASSERT_LE(old.lo, finding.lo) << "seed " << seed << " " << key << "\n" << model.Text() << better->Text();
-        ASSERT_LE(old.hi, finding.hi) << "seed " << seed << " " << key << "\n" << model.Text() << better->Text();
+        ASSERT_LE(old.lo, finding.lo) << "seed " << seed << " " << key << "\n"
+                                      << model.Text() << better->Text();
+        ASSERT_LE(old.hi, finding.hi) << "seed " << seed << " " << key << "\n"
+                                      << model.Text() << better->Text();
         ++compared;
         if (finding.lo > old.lo || finding.hi > old.hi) ++raised;
       }

@@ -11,11 +11,14 @@ std::size_t At(int index) { return static_cast<std::size_t>(index); }
 }  // namespace
 
 PathOracle::PathOracle(const TinyModel& tiny, const RuleShape& shape)
-    : tiny_(tiny), shape_(shape), n_(static_cast<int>(tiny.components.size())),
+    : tiny_(tiny),
+      shape_(shape),
+      n_(static_cast<int>(tiny.components.size())),
       data_(static_cast<int>(tiny.wanted.size())) {}
 
 int PathOracle::Number(const Token& token) const {
-  return ((token.segment * n_ + token.component) * (data_ + 1) + token.datum) * 2 + (token.encrypted ? 1 : 0);
+  return ((token.segment * n_ + token.component) * (data_ + 1) + token.datum) * 2 +
+         (token.encrypted ? 1 : 0);
 }
 
 PathOracle::Token PathOracle::TokenOf(int number) const {
@@ -64,11 +67,13 @@ PathOracle::Facts PathOracle::Fits(const Waypoints& waypoints) const {
 }
 
 /// Every way to leave `component`: with what arrived there (`tail`), or with data of its own.
-std::vector<PathOracle::Step> PathOracle::StepsFrom(const Token* tail, int component, int segment) const {
+std::vector<PathOracle::Step> PathOracle::StepsFrom(const Token* tail, int component,
+                                                    int segment) const {
   std::vector<Step> steps;
   const std::string& behaviour = tiny_.components[At(component)].behaviour;
   const bool reach = shape_.follow == "reach";
-  const bool same = shape_.follow == "carried" || (shape_.follow == "influence" && behaviour == "forward");
+  const bool same =
+      shape_.follow == "carried" || (shape_.follow == "influence" && behaviour == "forward");
   bool encrypted = tail != nullptr && tail->encrypted;
   if (shape_.follow == "influence" && behaviour == "encrypt") encrypted = true;
   if (shape_.follow == "influence" && behaviour == "decrypt") encrypted = false;
@@ -91,7 +96,11 @@ std::vector<PathOracle::Step> PathOracle::StepsFrom(const Token* tail, int compo
         }
         if (usable == Said::kNothing) ++unknowns;
         const Token head{segment, against ? flow.from : flow.to, datum, encrypted};
-        steps.push_back({tail == nullptr ? -1 : Number(*tail), Number(head), segment, {f, against}, unknowns,
+        steps.push_back({tail == nullptr ? -1 : Number(*tail),
+                         Number(head),
+                         segment,
+                         {f, against},
+                         unknowns,
                          tail == nullptr ? datum : -1});
       }
     }
@@ -109,7 +118,8 @@ std::vector<PathOracle::Step> PathOracle::AllSteps(const Waypoints& waypoints) c
       step.unknowns += passing.unknowns;
       if (passing.possible) all.push_back(step);
     }
-    // A token at the waypoint where its segment begins may also stand for "the run has just got there".
+    // A token at the waypoint where its segment begins may also stand for "the run has just got
+    // there".
     if (token.segment + 1 < segments && token.component == waypoints[At(token.segment + 1)]) {
       for (Step step : StepsFrom(&token, token.component, token.segment + 1)) all.push_back(step);
     }
@@ -119,7 +129,9 @@ std::vector<PathOracle::Step> PathOracle::AllSteps(const Waypoints& waypoints) c
 
 bool PathOracle::IsEnd(const Waypoints& waypoints, int number) const {
   const Token token = TokenOf(number);
-  if (token.segment != static_cast<int>(waypoints.size()) - 2 || token.component != waypoints.back()) return false;
+  if (token.segment != static_cast<int>(waypoints.size()) - 2 ||
+      token.component != waypoints.back())
+    return false;
   return !token.encrypted || tiny_.components[At(token.component)].behaviour == "decrypt";
 }
 
@@ -176,7 +188,8 @@ std::map<PathOracle::Waypoints, PathOracle::Match> PathOracle::Matches() const {
   return matches;
 }
 
-std::vector<bool> PathOracle::Forward(const Waypoints& waypoints, const std::vector<Step>& steps) const {
+std::vector<bool> PathOracle::Forward(const Waypoints& waypoints,
+                                      const std::vector<Step>& steps) const {
   std::vector<bool> reached(At(token_count(waypoints)), false);
   for (bool changed = true; changed;) {
     changed = false;
@@ -188,9 +201,11 @@ std::vector<bool> PathOracle::Forward(const Waypoints& waypoints, const std::vec
   return reached;
 }
 
-std::vector<bool> PathOracle::Backward(const Waypoints& waypoints, const std::vector<Step>& steps) const {
+std::vector<bool> PathOracle::Backward(const Waypoints& waypoints,
+                                       const std::vector<Step>& steps) const {
   std::vector<bool> reaches(At(token_count(waypoints)), false);
-  for (int token = 0; token < token_count(waypoints); ++token) reaches[At(token)] = IsEnd(waypoints, token);
+  for (int token = 0; token < token_count(waypoints); ++token)
+    reaches[At(token)] = IsEnd(waypoints, token);
   for (bool changed = true; changed;) {
     changed = false;
     for (const Step& step : steps) {
@@ -201,7 +216,8 @@ std::vector<bool> PathOracle::Backward(const Waypoints& waypoints, const std::ve
   return reaches;
 }
 
-std::vector<PathOracle::Step> PathOracle::Live(const Waypoints& waypoints, std::vector<Step> steps) const {
+std::vector<PathOracle::Step> PathOracle::Live(const Waypoints& waypoints,
+                                               std::vector<Step> steps) const {
   const std::vector<bool> reached = Forward(waypoints, steps);
   const std::vector<bool> reaches = Backward(waypoints, steps);
   std::erase_if(steps, [&](const Step& step) {
@@ -230,18 +246,22 @@ PathOracle::Stretch PathOracle::LookAt(const Waypoints& waypoints, int from, int
   return stretch;
 }
 
-std::set<PathOracle::Hop> PathOracle::Avoiding(const Waypoints& waypoints, int from, int to, bool certain_only,
+std::set<PathOracle::Hop> PathOracle::Avoiding(const Waypoints& waypoints, int from, int to,
+                                               bool certain_only,
                                                const std::function<bool(Element)>& stops) const {
   std::vector<Step> steps = AllSteps(waypoints);
   std::erase_if(steps, [&](const Step& step) {
     if (certain_only && step.unknowns > 0) return true;
     if (step.segment < from || step.segment >= to) return false;
     const int tail = step.tail < 0 ? waypoints.front() : TokenOf(step.tail).component;
-    return stops({true, step.hop.first}) || stops({false, tail}) || stops({false, TokenOf(step.head).component});
+    return stops({true, step.hop.first}) || stops({false, tail}) ||
+           stops({false, TokenOf(step.head).component});
   });
   std::set<Hop> first;
   for (const Step& step : Live(waypoints, steps)) {
-    const bool begins = from == 0 ? step.tail < 0 : step.tail >= 0 && step.segment == from && TokenOf(step.tail).segment < from;
+    const bool begins =
+        from == 0 ? step.tail < 0
+                  : step.tail >= 0 && step.segment == from && TokenOf(step.tail).segment < from;
     if (begins) first.insert(step.hop);
   }
   return first;

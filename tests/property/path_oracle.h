@@ -11,9 +11,10 @@
 
 namespace threatgap::testing {
 
-/// The path semantics of RULES.md §2.1 once more, straight from the definitions and with no care for cost: for each
-/// choice of waypoints it lists every step between *tokens* (segment, component, datum that arrived, encrypted or
-/// not) and relaxes all steps until nothing changes. Shares no code with the analyzer.
+/// The path semantics of RULES.md §2.1 once more, straight from the definitions and with no care
+/// for cost: for each choice of waypoints it lists every step between *tokens* (segment, component,
+/// datum that arrived, encrypted or not) and relaxes all steps until nothing changes. Shares no
+/// code with the analyzer.
 class PathOracle {
  public:
   PathOracle(const TinyModel& tiny, const RuleShape& shape);
@@ -21,8 +22,8 @@ class PathOracle {
   /// Waypoints of a match as component numbers, from source to target.
   using Waypoints = std::vector<int>;
   struct Match {
-    int unknowns = 0;  ///< fewest facts that a run takes for granted; 0: the match is certain
-    int hops = 0;      ///< fewest hops among those runs
+    int unknowns = 0;       ///< fewest facts that a run takes for granted; 0: the match is certain
+    int hops = 0;           ///< fewest hops among those runs
     std::set<int> carried;  ///< certain matches with `carrying`: the data that certainly matches
   };
   std::map<Waypoints, Match> Matches() const;
@@ -35,14 +36,15 @@ class PathOracle {
   };
   /// A use of a flow: number and whether against its arrow.
   using Hop = std::pair<int, bool>;
-  /// What is true of the runs of one match between two of its waypoints. Facts about the waypoints themselves are
-  /// granted, because without them there is no match.
+  /// What is true of the runs of one match between two of its waypoints. Facts about the waypoints
+  /// themselves are granted, because without them there is no match.
   struct Stretch {
     std::set<Element> live, certainly_live;  ///< on some run; on some run without unknown facts
     std::set<Hop> entrances;
   };
   Stretch LookAt(const Waypoints& waypoints, int from, int to) const;
-  /// First hops of the runs whose stretch avoids all elements that `stops`; empty: no run avoids them.
+  /// First hops of the runs whose stretch avoids all elements that `stops`; empty: no run avoids
+  /// them.
   std::set<Hop> Avoiding(const Waypoints& waypoints, int from, int to, bool certain_only,
                          const std::function<bool(Element)>& stops) const;
 
@@ -53,7 +55,7 @@ class PathOracle {
     int segment = 0;
     Hop hop{-1, false};  ///< -1: the run passes a waypoint and enters the next segment
     int unknowns = 0;
-    int datum = -1;      ///< of a first step
+    int datum = -1;  ///< of a first step
   };
   struct Token {
     int segment, component, datum;

@@ -1,5 +1,5 @@
-// Matches of path rules against a second implementation: on all directed graphs of up to four components, and on
-// random models with everything mixed in.
+// Matches of path rules against a second implementation: on all directed graphs of up to four
+// components, and on random models with everything mixed in.
 
 #include <gtest/gtest.h>
 
@@ -17,15 +17,16 @@ std::string Words(const Found& found) {
   for (const auto& [waypoints, match] : found) {
     for (const int waypoint : waypoints) text += static_cast<char>('a' + waypoint);
     text += match.unknowns == 0 ? " certain, " : " possible, ";
-    text += std::to_string(match.unknowns) + " unknown, " + std::to_string(match.hops) + " hops, carries";
+    text += std::to_string(match.unknowns) + " unknown, " + std::to_string(match.hops) +
+            " hops, carries";
     for (const int datum : match.carried) text += " d" + std::to_string(datum);
     text += "\n";
   }
   return text;
 }
 
-/// What the analyzer says. The number of unknown facts is not part of a match; it is taken from the oracle where
-/// the witness agrees with it, see Compare.
+/// What the analyzer says. The number of unknown facts is not part of a match; it is taken from the
+/// oracle where the witness agrees with it, see Compare.
 Found Analyze(const rule_engine::Rule& rule, const model::ThreatModel& model) {
   const graph::ArchitectureGraph graph(model);
   const rule_engine::MatchContext context({&graph, false}, *model.types);
@@ -35,7 +36,8 @@ Found Analyze(const rule_engine::Rule& rule, const model::ThreatModel& model) {
     PathOracle::Waypoints waypoints;
     for (const auto& element : match.identity(rule)) waypoints.push_back(element.index);
     EXPECT_EQ(match.truth.is_unknown(), !match.truth.keys.empty());
-    PathOracle::Match made{match.truth.is_true() ? 0 : 1, static_cast<int>(match.witness.size()), {}};
+    PathOracle::Match made{
+        match.truth.is_true() ? 0 : 1, static_cast<int>(match.witness.size()), {}};
     if (match.truth.is_true()) made.carried.insert(match.carried.begin(), match.carried.end());
     found.emplace(std::move(waypoints), std::move(made));
   }
@@ -43,17 +45,21 @@ Found Analyze(const rule_engine::Rule& rule, const model::ThreatModel& model) {
 }
 
 /// Compares, and counts the matches.
-::testing::AssertionResult Agree(const TinyModel& tiny, const RuleShape& shape, std::size_t& matches) {
+::testing::AssertionResult Agree(const TinyModel& tiny, const RuleShape& shape,
+                                 std::size_t& matches) {
   const model::ThreatModel model = tiny.Build();
   const Found found = Analyze(RuleOf(shape), model);
   Found expected = PathOracle(tiny, shape).Matches();
   for (auto& [waypoints, match] : expected) match.unknowns = std::min(match.unknowns, 1);
   matches += expected.size();
   if (Words(found) == Words(expected)) return ::testing::AssertionSuccess();
-  return ::testing::AssertionFailure() << "follow " << shape.follow << (shape.via ? " via" : "")
-                                       << (shape.carrying ? " carrying" : "") << (shape.labels ? " labels" : "")
-                                       << (shape.step ? " step" : "") << (shape.stop ? " stop" : "") << "\n"
-                                       << tiny.Text() << "found\n" << Words(found) << "expected\n" << Words(expected);
+  return ::testing::AssertionFailure()
+         << "follow " << shape.follow << (shape.via ? " via" : "")
+         << (shape.carrying ? " carrying" : "") << (shape.labels ? " labels" : "")
+         << (shape.step ? " step" : "") << (shape.stop ? " stop" : "") << "\n"
+         << tiny.Text() << "found\n"
+         << Words(found) << "expected\n"
+         << Words(expected);
 }
 
 /// The graph with adjacency matrix `bits`, self-loops included.
@@ -70,16 +76,18 @@ TinyModel GraphOf(int n, unsigned bits) {
 
 /// Behaviours, kinds, data and unknown facts spread over a graph by the digits of `number`.
 void Decorate(TinyModel& tiny, unsigned number, bool everyone_ends) {
-  static const std::vector<std::string> kBehaviours{"forward", "derive", "forward", "encrypt", "decrypt", "anonymise",
-                                                    "discard", "store"};
-  static const std::vector<std::optional<std::vector<int>>> kData{std::vector<int>{0}, std::vector<int>{0, 1}, std::nullopt,
-                                                                  std::vector<int>{1}, std::vector<int>{}};
+  static const std::vector<std::string> kBehaviours{"forward", "derive",    "forward", "encrypt",
+                                                    "decrypt", "anonymise", "discard", "store"};
+  static const std::vector<std::optional<std::vector<int>>> kData{
+      std::vector<int>{0}, std::vector<int>{0, 1}, std::nullopt, std::vector<int>{1},
+      std::vector<int>{}};
   Random random(number);
   tiny.wanted = {Said::kYes, random.OneIn(2) ? Said::kNo : Said::kNothing};
   for (std::size_t c = 0; c < tiny.components.size(); ++c) {
     auto& component = tiny.components[c];
     component.behaviour = random.Pick(kBehaviours);
-    if (random.OneIn(6)) component.kind = random.OneIn(2) ? TinyModel::Kind::kUser : TinyModel::Kind::kUnclear;
+    if (random.OneIn(6))
+      component.kind = random.OneIn(2) ? TinyModel::Kind::kUser : TinyModel::Kind::kUnclear;
     component.source = everyone_ends || c == 0 ? Said::kYes : Said::kNo;
     component.target = everyone_ends || c + 1 == tiny.components.size() ? Said::kYes : Said::kNo;
     component.via = Said::kYes;
@@ -98,9 +106,16 @@ TEST(PathReachProperty, AllGraphsOfUpToThreeComponentsForEveryRuleShape) {
     for (unsigned bits = 0; bits < 1U << (n * n); ++bits) {
       for (const char* follow : {"reach", "carried", "influence"}) {
         for (unsigned parts = 0; parts < 32; ++parts) {
-          RuleShape shape{follow, (parts & 1U) != 0, (parts & 2U) != 0, (parts & 4U) != 0, (parts & 8U) != 0,
-                          (parts & 16U) != 0, false, ""};
-          if ((shape.labels && !shape.carrying) || (shape.carrying && shape.follow == "reach")) continue;
+          RuleShape shape{follow,
+                          (parts & 1U) != 0,
+                          (parts & 2U) != 0,
+                          (parts & 4U) != 0,
+                          (parts & 8U) != 0,
+                          (parts & 16U) != 0,
+                          false,
+                          ""};
+          if ((shape.labels && !shape.carrying) || (shape.carrying && shape.follow == "reach"))
+            continue;
           TinyModel tiny = GraphOf(n, bits);
           Decorate(tiny, bits * 32 + parts, true);
           ++cases;

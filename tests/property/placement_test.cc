@@ -1,4 +1,5 @@
-// Where controls must stand: every-path and every-hop against brute force over all runs, on random models.
+// Where controls must stand: every-path and every-hop against brute force over all runs, on random
+// models.
 
 #include <gtest/gtest.h>
 
@@ -12,7 +13,8 @@ namespace {
 using coverage::Cover;
 using Element = PathOracle::Element;
 
-/// a(c, x) of RULES.md §2.1 for the one control type of these rules, which also guards what flows into its component.
+/// a(c, x) of RULES.md §2.1 for the one control type of these rules, which also guards what flows
+/// into its component.
 struct Effect {
   Said truth = Said::kNo;
   int cap_lo = 0, cap_hi = 0;
@@ -20,10 +22,12 @@ struct Effect {
 
 Effect EffectAt(const TinyModel& tiny, int attacker, Element element) {
   Effect effect;
-  const auto add = [&](const std::optional<TinyModel::Control>& control, const TinyModel::Component* host) {
+  const auto add = [&](const std::optional<TinyModel::Control>& control,
+                       const TinyModel::Component* host) {
     if (!control || control->status == Said::kNo) return;
     if (host != nullptr && host->kind == TinyModel::Kind::kUser) return;
-    const bool sure = control->status == Said::kYes && (host == nullptr || host->kind == TinyModel::Kind::kService);
+    const bool sure = control->status == Said::kYes &&
+                      (host == nullptr || host->kind == TinyModel::Kind::kService);
     effect.truth = std::max(effect.truth, sure ? Said::kYes : Said::kNothing);
     effect.cap_hi = std::max(effect.cap_hi, control->cap);
     if (sure) effect.cap_lo = std::max(effect.cap_lo, control->cap);
@@ -48,17 +52,24 @@ struct Verdict {
 std::string Words(const Verdict& verdict) {
   constexpr const char* kMet[] = {"unmet", "undecided", "met"};
   constexpr const char* kCover[] = {"uncovered", "partial", "covered"};
-  return std::string(kMet[static_cast<int>(verdict.met)]) + " " + kCover[static_cast<int>(verdict.lo)] + ".." +
-         kCover[static_cast<int>(verdict.hi)] + " strength " + std::to_string(verdict.strength_lo) + ".." +
+  return std::string(kMet[static_cast<int>(verdict.met)]) + " " +
+         kCover[static_cast<int>(verdict.lo)] + ".." + kCover[static_cast<int>(verdict.hi)] +
+         " strength " + std::to_string(verdict.strength_lo) + ".." +
          std::to_string(verdict.strength_hi);
 }
 
 /// The verdict straight from the definitions.
 class Judge {
  public:
-  Judge(const TinyModel& tiny, const PathOracle& oracle, PathOracle::Waypoints waypoints, int from, int to, bool attacker)
-      : tiny_(tiny), oracle_(oracle), waypoints_(std::move(waypoints)), from_(from), to_(to),
-        attacker_(attacker ? waypoints_.front() : -1), stretch_(oracle.LookAt(waypoints_, from, to)) {}
+  Judge(const TinyModel& tiny, const PathOracle& oracle, PathOracle::Waypoints waypoints, int from,
+        int to, bool attacker)
+      : tiny_(tiny),
+        oracle_(oracle),
+        waypoints_(std::move(waypoints)),
+        from_(from),
+        to_(to),
+        attacker_(attacker ? waypoints_.front() : -1),
+        stretch_(oracle.LookAt(waypoints_, from, to)) {}
 
   const PathOracle::Stretch& stretch() const { return stretch_; }
   Effect At(Element element) const { return EffectAt(tiny_, attacker_, element); }
@@ -82,7 +93,8 @@ class Judge {
       if (!element.flow) continue;
       const Effect effect = At(element);
       const bool sure = stretch_.certainly_live.contains(element);
-      verdict.met = std::min(verdict.met, sure ? effect.truth : std::max(effect.truth, Said::kNothing));
+      verdict.met =
+          std::min(verdict.met, sure ? effect.truth : std::max(effect.truth, Said::kNothing));
       verdict.strength_lo = std::min(verdict.strength_lo, effect.cap_lo);
       if (sure) verdict.strength_hi = std::min(verdict.strength_hi, effect.cap_hi);
     }
@@ -110,10 +122,15 @@ class Judge {
   bool Nowhere(bool flows_only) const { return !Some(stretch_.live, flows_only, Said::kNothing); }
 
   void Finish(Verdict& verdict, bool flows_only) const {
-    const bool partly_lo = verdict.met == Said::kYes || Some(stretch_.certainly_live, flows_only, Said::kYes);
+    const bool partly_lo =
+        verdict.met == Said::kYes || Some(stretch_.certainly_live, flows_only, Said::kYes);
     const bool partly_hi = verdict.met != Said::kNo || !Nowhere(flows_only);
-    verdict.lo = verdict.met == Said::kYes ? Cover::kCovered : partly_lo ? Cover::kPartial : Cover::kUncovered;
-    verdict.hi = verdict.met != Said::kNo ? Cover::kCovered : partly_hi ? Cover::kPartial : Cover::kUncovered;
+    verdict.lo = verdict.met == Said::kYes ? Cover::kCovered
+                 : partly_lo               ? Cover::kPartial
+                                           : Cover::kUncovered;
+    verdict.hi = verdict.met != Said::kNo ? Cover::kCovered
+                 : partly_hi              ? Cover::kPartial
+                                          : Cover::kUncovered;
   }
 
   const TinyModel& tiny_;
@@ -129,14 +146,15 @@ struct Counts {
 };
 
 /// Runs one rule on one model and compares everything that is said about each match.
-void Compare(const TinyModel& tiny, const RuleShape& shape, int from, int to, bool every_hop, Counts& counts) {
+void Compare(const TinyModel& tiny, const RuleShape& shape, int from, int to, bool every_hop,
+             Counts& counts) {
   const rule_engine::Rule& rule = RuleOf(shape);
   const model::ThreatModel model = tiny.Build();
   const graph::ArchitectureGraph graph(model);
   const rule_engine::MatchContext context({&graph, false}, *model.types);
   base::DiagnosticSink sink;
-  const coverage::ControlEffects effects(context, BuiltinCatalog(), {TinyModel::kToday, {}, {}}, TestSources(),
-                                         base::Budgets{}, sink);
+  const coverage::ControlEffects effects(context, BuiltinCatalog(), {TinyModel::kToday, {}, {}},
+                                         TestSources(), base::Budgets{}, sink);
   std::unique_ptr<rule_engine::PathMatcher> paths;
   const auto matches = FindMatches(rule, context, &paths);
   coverage::CoverageJudge judge(rule, context, effects, paths.get(), false);
@@ -148,11 +166,14 @@ void Compare(const TinyModel& tiny, const RuleShape& shape, int from, int to, bo
     const coverage::Coverage coverage = judge.Judge(match);
     const auto& leaf = coverage.leaves.front();
     const Verdict wanted = every_hop ? expected.EveryHop() : expected.EveryPath();
-    const Verdict found{static_cast<Said>(leaf.met), coverage.lo, coverage.hi, leaf.strength_lo, leaf.strength_hi};
-    const std::string where = tiny.Text() + "at " + shape.at + ", source " + static_cast<char>('a' + waypoints.front()) +
-                              ", target " + static_cast<char>('a' + waypoints.back());
+    const Verdict found{static_cast<Said>(leaf.met), coverage.lo, coverage.hi, leaf.strength_lo,
+                        leaf.strength_hi};
+    const std::string where = tiny.Text() + "at " + shape.at + ", source " +
+                              static_cast<char>('a' + waypoints.front()) + ", target " +
+                              static_cast<char>('a' + waypoints.back());
     EXPECT_EQ(coverage.lo != coverage.hi, !coverage.keys.empty()) << where << "\n" << Words(found);
-    // Whether a run certainly begins with an uncertain segment is a matter of taste; elsewhere nothing is.
+    // Whether a run certainly begins with an uncertain segment is a matter of taste; elsewhere
+    // nothing is.
     if (match.truth.is_true() || to - from + 1 == static_cast<int>(waypoints.size())) {
       ASSERT_EQ(Words(found), Words(wanted)) << where;
       ++counts.exact;
@@ -213,8 +234,8 @@ void CompareRandom(std::uint32_t first_seed, std::uint32_t count, bool every_hop
   ::testing::Test::RecordProperty("contained", static_cast<int>(counts.contained));
 }
 
-/// Every directed graph of two or three components with every choice of no control, a control, or one of unknown status
-/// on each of them.
+/// Every directed graph of two or three components with every choice of no control, a control, or
+/// one of unknown status on each of them.
 TEST(PlacementProperty, EveryPathOnAllGraphsOfUpToThreeComponents) {
   Counts counts;
   RuleShape shape;
@@ -228,11 +249,14 @@ TEST(PlacementProperty, EveryPathOnAllGraphsOfUpToThreeComponents) {
         for (unsigned c = 0, rest = choice; c < static_cast<unsigned>(n); ++c, rest /= 3) {
           TinyModel::Component component;
           component.source = component.target = Said::kYes;
-          if (rest % 3 > 0) component.control = TinyModel::Control{rest % 3 == 1 ? Said::kYes : Said::kNothing, 1};
+          if (rest % 3 > 0)
+            component.control = TinyModel::Control{rest % 3 == 1 ? Said::kYes : Said::kNothing, 1};
           tiny.components.push_back(component);
         }
         for (int use = 0; use < n * n; ++use) {
-          if ((bits >> use) & 1U) tiny.flows.push_back({use / n, use % n, std::vector<int>{0}, std::vector<int>{}, Said::kYes, {}});
+          if ((bits >> use) & 1U)
+            tiny.flows.push_back(
+                {use / n, use % n, std::vector<int>{0}, std::vector<int>{}, Said::kYes, {}});
         }
         Compare(tiny, shape, 0, 1, false, counts);
         if (::testing::Test::HasFailure()) FAIL() << "graph " << bits << " controls " << choice;

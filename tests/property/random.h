@@ -6,8 +6,8 @@
 
 namespace threatgap::testing {
 
-/// Pseudo-random choices which are the same on every platform: std::mt19937 is specified bit by bit, the
-/// distributions of the standard library are not.
+/// Pseudo-random choices which are the same on every platform: std::mt19937 is specified bit by
+/// bit, the distributions of the standard library are not.
 class Random {
  public:
   explicit Random(std::uint32_t seed) : engine_(seed) {}

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-
 #include <stdexcept>
 
 #include "analyzer/load/load_model.h"
@@ -15,14 +14,16 @@ namespace {
 
 using Element = RandomModel::Element;
 
-/// An attribute, the values from which one is drawn, and how often it is left out of a hundred times.
+/// An attribute, the values from which one is drawn, and how often it is left out of a hundred
+/// times.
 struct Fact {
   std::string name;
   std::vector<std::string> values;
   int unstated = 25;
 };
 
-const std::vector<std::string> kDataLists{"[]", "[d0]", "[d1]", "[d0, d1]", "[d1, d2]", "[d2]", "[d0, d1, d2, d3]"};
+const std::vector<std::string> kDataLists{
+    "[]", "[d0]", "[d1]", "[d0, d1]", "[d1, d2]", "[d2]", "[d0, d1, d2, d3]"};
 
 const std::vector<Fact>& ComponentFacts() {
   static const std::vector<Fact> facts{
@@ -71,7 +72,9 @@ const std::vector<Fact>& FlowFacts() {
 const std::vector<Fact>& DataFacts() {
   static const std::vector<Fact> facts{
       {"confidentiality", {"public", "internal", "confidential", "restricted"}},
-      {"content", {"text", "document", "record", "model-weights", "prompt", "log", "code", "config", "credential"}},
+      {"content",
+       {"text", "document", "record", "model-weights", "prompt", "log", "code", "config",
+        "credential"}},
       {"personal", {"true", "false"}},
       {"secrets", {"true", "false"}},
       {"special-category", {"true", "false"}, 60},
@@ -114,7 +117,8 @@ void State(Random& random, const std::vector<Fact>& facts, Element& element) {
 void StateMore(Random& random, const std::vector<Fact>& facts, int one_in, model::ElementKind kind,
                const model::Element& loaded, Element& element) {
   for (const Fact& fact : facts) {
-    if (loaded.Find(*model::FindAttribute(kind, fact.name)) != nullptr || !random.OneIn(one_in)) continue;
+    if (loaded.Find(*model::FindAttribute(kind, fact.name)) != nullptr || !random.OneIn(one_in))
+      continue;
     element.stated[fact.name] = random.Pick(fact.values);
   }
 }
@@ -122,7 +126,8 @@ void StateMore(Random& random, const std::vector<Fact>& facts, int one_in, model
 std::string Entries(const std::string& section, const std::vector<Element>& elements) {
   std::string text = section + ":\n";
   for (const Element& element : elements) {
-    text += section == "flows" ? fmt::format("- {{id: {}", element.id) : fmt::format("  {}: {{", element.id);
+    text += section == "flows" ? fmt::format("- {{id: {}", element.id)
+                               : fmt::format("  {}: {{", element.id);
     bool first = section != "flows";
     for (const auto& [name, value] : element.stated) {
       text += fmt::format("{}{}: {}", first ? "" : ", ", name, value);
@@ -147,14 +152,16 @@ const rule_engine::RuleSet& BuiltinRules() {
 std::string RandomModel::Text() const {
   std::string text = fmt::format("threatgap: 1\nsystem: {{id: random, as-of: {}", kToday);
   if (!open.empty()) text += fmt::format(", open: [{}]", fmt::join(open, ", "));
-  text += "}\n" + Entries("zones", zones) + Entries("data", data) + Entries("components", components);
+  text +=
+      "}\n" + Entries("zones", zones) + Entries("data", data) + Entries("components", components);
   if (!flows.empty()) text += Entries("flows", flows);
   if (!controls.empty()) text += "controls:\n";
   for (std::size_t i = 0; i < controls.size(); ++i) {
     const Control& control = controls[i];
     text += fmt::format("  k{:02}: {{control: {}, on: [{}]", i, control.type, control.on);
     if (control.status) text += ", status: " + *control.status;
-    if (!control.evidence.empty()) text += fmt::format(", evidence: [{}]", fmt::join(control.evidence, ", "));
+    if (!control.evidence.empty())
+      text += fmt::format(", evidence: [{}]", fmt::join(control.evidence, ", "));
     text += "}\n";
   }
   return text;
@@ -163,31 +170,58 @@ std::string RandomModel::Text() const {
 model::ThreatModel RandomModel::Load() const {
   base::SourceStore sources;
   base::DiagnosticSink sink;
-  auto model = load::LoadModelFromMemory({{"model.yaml", Text()}}, BuiltinCatalog(), sources, base::Budgets{}, sink);
+  auto model = load::LoadModelFromMemory({{"model.yaml", Text()}}, BuiltinCatalog(), sources,
+                                         base::Budgets{}, sink);
   if (model && !sink.has_errors()) return std::move(*model);
   std::string message;
-  for (const auto& diagnostic : sink.Sorted()) message += RenderDiagnostic(diagnostic, sources, false);
+  for (const auto& diagnostic : sink.Sorted())
+    message += RenderDiagnostic(diagnostic, sources, false);
   throw std::logic_error(message);
 }
 
 std::string PassingEvidence(Random& random) {
-  static const std::vector<std::string> kKinds{"automated-test", "inspection", "document", "statement"};
-  return fmt::format("{{kind: {}, date: {}-{:02}-01, result: pass}}", random.Pick(kKinds), 2023 + random.Below(3),
-                     1 + random.Below(12));
+  static const std::vector<std::string> kKinds{"automated-test", "inspection", "document",
+                                               "statement"};
+  return fmt::format("{{kind: {}, date: {}-{:02}-01, result: pass}}", random.Pick(kKinds),
+                     2023 + random.Below(3), 1 + random.Below(12));
 }
 
 RandomModel::Control MakeRandomControl(Random& random, const RandomModel& model) {
-  static const std::vector<std::string> kTypes{
-      "guardrail.input", "guardrail.output", "guardrail.retrieval", "action.human-approval", "tool.allow-list",
-      "ingest.content-screening", "ingest.source-allow-list", "authz.retrieval-as-user", "data.redaction",
-      "tool.scoped-credentials", "data.provenance-verification", "data.quality-gate", "artefact.signature-check",
-      "artefact.malware-scan", "tenancy.isolated-index", "tenancy.query-filter", "secret.kept-out-of-prompts",
-      "rate-limit", "budget-cap", "crypto.in-transit", "authn.caller", "log.tamper-protection", "backup.restore-test",
-      "access.privileged-gateway", "authn.multi-factor", "supplier.agreement", "supplier.assurance-report", "network.segmentation", "guardrail.input"};
+  static const std::vector<std::string> kTypes{"guardrail.input",
+                                               "guardrail.output",
+                                               "guardrail.retrieval",
+                                               "action.human-approval",
+                                               "tool.allow-list",
+                                               "ingest.content-screening",
+                                               "ingest.source-allow-list",
+                                               "authz.retrieval-as-user",
+                                               "data.redaction",
+                                               "tool.scoped-credentials",
+                                               "data.provenance-verification",
+                                               "data.quality-gate",
+                                               "artefact.signature-check",
+                                               "artefact.malware-scan",
+                                               "tenancy.isolated-index",
+                                               "tenancy.query-filter",
+                                               "secret.kept-out-of-prompts",
+                                               "rate-limit",
+                                               "budget-cap",
+                                               "crypto.in-transit",
+                                               "authn.caller",
+                                               "log.tamper-protection",
+                                               "backup.restore-test",
+                                               "access.privileged-gateway",
+                                               "authn.multi-factor",
+                                               "supplier.agreement",
+                                               "supplier.assurance-report",
+                                               "network.segmentation",
+                                               "guardrail.input"};
   RandomModel::Control control;
   control.type = random.Pick(kTypes);
   const int where = random.Below(10);
-  const auto& type = BuiltinCatalog().control_types[static_cast<std::size_t>(*BuiltinCatalog().FindControlType(control.type))];
+  const auto& type =
+      BuiltinCatalog()
+          .control_types[static_cast<std::size_t>(*BuiltinCatalog().FindControlType(control.type))];
   if (where == 0 && type.on_zone != catalog::ControlType::OnZone::kNone) {
     control.on = random.Pick(model.zones).id;
   } else if (where == 1) {
@@ -203,12 +237,22 @@ RandomModel::Control MakeRandomControl(Random& random, const RandomModel& model)
 }
 
 RandomModel MakeRandomModel(Random& random) {
-  static const std::vector<std::string> kTypes{
-      "user", "user", "admin", "external-system", "service", "gateway", "pipeline", "training-job", "tool", "llm", "llm",
-      "agent", "agent", "database", "dataset", "vector-store", "vector-store", "model-registry", "log-store",
-      "backup-store", "component", "process", "store"};
+  static const std::vector<std::string> kTypes{"user",         "user",
+                                               "admin",        "external-system",
+                                               "service",      "gateway",
+                                               "pipeline",     "training-job",
+                                               "tool",         "llm",
+                                               "llm",          "agent",
+                                               "agent",        "database",
+                                               "dataset",      "vector-store",
+                                               "vector-store", "model-registry",
+                                               "log-store",    "backup-store",
+                                               "component",    "process",
+                                               "store"};
   RandomModel model;
-  model.zones = {{"internet", {{"trust", "public"}}}, {"partner", {}}, {"app", {{"trust", "internal"}}},
+  model.zones = {{"internet", {{"trust", "public"}}},
+                 {"partner", {}},
+                 {"app", {{"trust", "internal"}}},
                  {"inner", {{"parent", "app"}}}};
   if (random.OneIn(2)) model.zones[1].stated["trust"] = "partner";
   for (Element& zone : model.zones) State(random, ZoneFacts(), zone);
@@ -224,19 +268,23 @@ RandomModel MakeRandomModel(Random& random) {
   }
   const int flows = 2 + random.Below(2 * n);
   for (int f = 0; f < flows; ++f) {
-    Element element{fmt::format("f{:02}", f),
-                    {{"from", random.Pick(model.components).id}, {"to", random.Pick(model.components).id}}};
+    Element element{
+        fmt::format("f{:02}", f),
+        {{"from", random.Pick(model.components).id}, {"to", random.Pick(model.components).id}}};
     State(random, FlowFacts(), element);
     // `returns` alone is a statement about both ways.
-    if (element.stated.contains("carries") && !element.stated.contains("returns")) element.stated["returns"] = "[]";
+    if (element.stated.contains("carries") && !element.stated.contains("returns"))
+      element.stated["returns"] = "[]";
     model.flows.push_back(std::move(element));
   }
-  static const std::vector<std::string> kStatus{"implemented", "implemented", "planned", "absent", "retired"};
+  static const std::vector<std::string> kStatus{"implemented", "implemented", "planned", "absent",
+                                                "retired"};
   for (int k = random.Below(10); k > 0; --k) {
     RandomModel::Control control = MakeRandomControl(random, model);
     control.status = random.Pick(kStatus);
     if (random.OneIn(4)) control.status.reset();
-    if (random.OneIn(8)) control.evidence.push_back("{kind: automated-test, date: 2025-06-01, result: fail}");
+    if (random.OneIn(8))
+      control.evidence.push_back("{kind: automated-test, date: 2025-06-01, result: fail}");
     model.controls.push_back(std::move(control));
   }
   for (const char* list : {"controls", "flows", "components"}) {
@@ -254,11 +302,14 @@ RandomModel Complete(Random& random, const RandomModel& model, int one_in) {
   for (std::size_t i = 0; i < made.components.size(); ++i) {
     Element& element = made.components[i];
     const auto coarse = CoarseTypes().find(element.stated["type"]);
-    if (coarse != CoarseTypes().end() && random.OneIn(one_in)) element.stated["type"] = random.Pick(coarse->second);
-    StateMore(random, ComponentFacts(), one_in, model::ElementKind::kComponent, loaded.components[i], element);
+    if (coarse != CoarseTypes().end() && random.OneIn(one_in))
+      element.stated["type"] = random.Pick(coarse->second);
+    StateMore(random, ComponentFacts(), one_in, model::ElementKind::kComponent,
+              loaded.components[i], element);
   }
   for (std::size_t i = 0; i < made.flows.size(); ++i) {
-    StateMore(random, FlowFacts(), one_in, model::ElementKind::kFlow, loaded.flows[i], made.flows[i]);
+    StateMore(random, FlowFacts(), one_in, model::ElementKind::kFlow, loaded.flows[i],
+              made.flows[i]);
   }
   for (Element& zone : made.zones) {
     const auto& known = loaded.zones[static_cast<std::size_t>(loaded.FindPlace(zone.id)->index)];
@@ -282,13 +333,13 @@ RandomModel Complete(Random& random, const RandomModel& model, int one_in) {
   return made;
 }
 
-Findings FindingsOf(const model::ThreatModel& model, const std::vector<const rule_engine::Rule*>& rules,
-                    bool evidence_required) {
+Findings FindingsOf(const model::ThreatModel& model,
+                    const std::vector<const rule_engine::Rule*>& rules, bool evidence_required) {
   const graph::ArchitectureGraph graph(model);
   const rule_engine::MatchContext context({&graph, false}, *model.types);
   base::DiagnosticSink sink;
-  const coverage::ControlEffects effects(context, BuiltinCatalog(), {model.system.as_of, {}, {}}, TestSources(),
-                                         base::Budgets{}, sink);
+  const coverage::ControlEffects effects(context, BuiltinCatalog(), {model.system.as_of, {}, {}},
+                                         TestSources(), base::Budgets{}, sink);
   Findings findings;
   for (const rule_engine::Rule* rule : rules) {
     pipeline::EvidenceRequirement evidence;
@@ -297,8 +348,10 @@ Findings FindingsOf(const model::ThreatModel& model, const std::vector<const rul
     for (const auto& judged : run.findings()) {
       std::string key = rule->id;
       for (const auto& element : judged.match.identity(*rule)) key += " " + model.IdOf(element);
-      Finding finding{judged.match.truth.is_true(), static_cast<int>(judged.coverage.lo),
-                      static_cast<int>(judged.coverage.hi), {}};
+      Finding finding{judged.match.truth.is_true(),
+                      static_cast<int>(judged.coverage.lo),
+                      static_cast<int>(judged.coverage.hi),
+                      {}};
       model::KeySet keys = judged.match.truth.keys;
       keys.Add(judged.coverage.keys);
       for (const auto& ask : keys) finding.asks.push_back(KeyText(model, ask));
@@ -308,12 +361,16 @@ Findings FindingsOf(const model::ThreatModel& model, const std::vector<const rul
   return findings;
 }
 
-/// Whether an answer can take a match away: `is stated` asks about the model and not about the system.
+/// Whether an answer can take a match away: `is stated` asks about the model and not about the
+/// system.
 bool AsksWhatIsStated(const rule_engine::Rule& rule) {
-  const auto asks = [](const rule_engine::Expression& e) { return e && e.NormalForm().find("stated") != std::string::npos; };
+  const auto asks = [](const rule_engine::Expression& e) {
+    return e && e.NormalForm().find("stated") != std::string::npos;
+  };
   const auto binder_asks = [&](const rule_engine::Binder& b) { return asks(b.where); };
   const auto& path = rule.path;
-  return binder_asks(rule.each.element) || asks(rule.pattern.where) || binder_asks(rule.count.each) ||
+  return binder_asks(rule.each.element) || asks(rule.pattern.where) ||
+         binder_asks(rule.count.each) ||
          std::any_of(rule.pattern.nodes.begin(), rule.pattern.nodes.end(), binder_asks) ||
          std::any_of(path.waypoints.begin(), path.waypoints.end(), binder_asks) ||
          (path.carrying && binder_asks(*path.carrying)) || (path.step && binder_asks(*path.step));
@@ -322,7 +379,8 @@ bool AsksWhatIsStated(const rule_engine::Rule& rule) {
 Findings FindingsOf(const model::ThreatModel& model, bool evidence_required) {
   std::vector<const rule_engine::Rule*> rules;
   for (const auto& rule : BuiltinRules().rules) {
-    if (rule.kind == rule_engine::RuleKind::kThreat && !AsksWhatIsStated(rule)) rules.push_back(&rule);
+    if (rule.kind == rule_engine::RuleKind::kThreat && !AsksWhatIsStated(rule))
+      rules.push_back(&rule);
   }
   for (const auto& rule : OtherRules()) rules.push_back(&rule);
   return FindingsOf(model, rules, evidence_required);
@@ -331,8 +389,8 @@ Findings FindingsOf(const model::ThreatModel& model, bool evidence_required) {
 std::string Words(const Findings& findings) {
   std::string text;
   for (const auto& [key, finding] : findings) {
-    text += fmt::format("{}: {} {}..{} ask [{}]\n", key, finding.certain ? "certain" : "possible", finding.lo, finding.hi,
-                        fmt::join(finding.asks, ", "));
+    text += fmt::format("{}: {} {}..{} ask [{}]\n", key, finding.certain ? "certain" : "possible",
+                        finding.lo, finding.hi, fmt::join(finding.asks, ", "));
   }
   return text;
 }

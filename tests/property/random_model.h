@@ -21,7 +21,8 @@ const std::vector<rule_engine::Rule>& OtherRules();
 struct RandomModel {
   struct Element {
     std::string id;
-    std::map<std::string, std::string> stated;  ///< attributes and the like; what is missing is not known
+    std::map<std::string, std::string>
+        stated;  ///< attributes and the like; what is missing is not known
   };
   struct Control {
     std::string type, on;
@@ -44,8 +45,9 @@ RandomModel::Control MakeRandomControl(Random& random, const RandomModel& model)
 /// A piece of passing evidence up to three years old.
 std::string PassingEvidence(Random& random);
 
-/// States some of the facts that are missing: an attribute (with `one_in` = 1 every one), a more exact type, the
-/// status of a control, a list that is closed after all, perhaps with controls that nobody had written down.
+/// States some of the facts that are missing: an attribute (with `one_in` = 1 every one), a more
+/// exact type, the status of a control, a list that is closed after all, perhaps with controls that
+/// nobody had written down.
 RandomModel Complete(Random& random, const RandomModel& model, int one_in);
 
 /// What the rules find: by rule and identity, `certain` or `possible`, and the ends of coverage.
@@ -55,7 +57,8 @@ struct Finding {
   std::vector<std::string> asks;
 };
 using Findings = std::map<std::string, Finding>;
-Findings FindingsOf(const model::ThreatModel& model, const std::vector<const rule_engine::Rule*>& rules,
+Findings FindingsOf(const model::ThreatModel& model,
+                    const std::vector<const rule_engine::Rule*>& rules,
                     bool evidence_required = false);
 /// The same for all built-in and other rules.
 Findings FindingsOf(const model::ThreatModel& model, bool evidence_required = false);

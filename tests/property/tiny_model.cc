@@ -23,7 +23,8 @@ std::string FlowId(std::size_t index) { return fmt::format("f{:03}", index); }
 std::string ControlText(const std::optional<TinyModel::Control>& control) {
   constexpr std::string_view kWords[] = {"absent", "unclear", "implemented"};
   if (!control) return "";
-  return fmt::format(" control {}, cap {}", kWords[static_cast<int>(control->status)], control->cap);
+  return fmt::format(" control {}, cap {}", kWords[static_cast<int>(control->status)],
+                     control->cap);
 }
 
 std::string Names(const std::vector<int>& data) {
@@ -47,7 +48,8 @@ void AddControl(model::ThreatModel& model, std::string_view on, const TinyModel:
   if (tiny.status == Said::kNo) control.status = model::ControlStatus::kAbsent;
   if (tiny.cap > 1) {
     model::Evidence evidence;
-    evidence.kind = tiny.cap == 3 ? model::Evidence::Kind::kAutomatedTest : model::Evidence::Kind::kInspection;
+    evidence.kind =
+        tiny.cap == 3 ? model::Evidence::Kind::kAutomatedTest : model::Evidence::Kind::kInspection;
     evidence.date = TinyModel::kToday;
     evidence.passed = true;
     control.evidence.push_back(std::move(evidence));
@@ -77,7 +79,8 @@ model::ThreatModel TinyModel::Build() const {
   for (std::size_t c = 0; c < components.size(); ++c) {
     const Component& component = components[c];
     constexpr std::string_view kTypes[] = {"service", "user", "component"};
-    builder.AddComponent(ComponentId(static_cast<int>(c)), kTypes[static_cast<int>(component.kind)]);
+    builder.AddComponent(ComponentId(static_cast<int>(c)),
+                         kTypes[static_cast<int>(component.kind)]);
     builder.Set("behaviour", component.behaviour);
     SetTruth(builder, "third-party", component.source);
     SetTruth(builder, "pinned", component.via);
@@ -88,7 +91,8 @@ model::ThreatModel TinyModel::Build() const {
     builder.AddFlow(ComponentId(flows[f].from), ComponentId(flows[f].to), FlowId(f));
     if (flows[f].carries) builder.Set("carries", Names(*flows[f].carries));
     if (flows[f].returns) builder.Set("returns", Names(*flows[f].returns));
-    if (flows[f].usable != Said::kNothing) builder.Set("kind", flows[f].usable == Said::kYes ? "admin" : "event");
+    if (flows[f].usable != Said::kNothing)
+      builder.Set("kind", flows[f].usable == Said::kYes ? "admin" : "event");
   }
   model::ThreatModel model = builder.Finish();
   for (std::size_t c = 0; c < components.size(); ++c) {
@@ -106,31 +110,37 @@ std::string TinyModel::Text() const {
   text += "\n";
   for (std::size_t c = 0; c < components.size(); ++c) {
     const Component& k = components[c];
-    text += fmt::format("{}: {} {} source {} via {} target {} stop {}{}\n", ComponentId(static_cast<int>(c)),
-                        k.kind == Kind::kService ? "service" : k.kind == Kind::kUser ? "user" : "unclear", k.behaviour,
-                        Letter(k.source), Letter(k.via), Letter(k.target), Letter(k.stop),
-                        ControlText(k.control));
+    text += fmt::format("{}: {} {} source {} via {} target {} stop {}{}\n",
+                        ComponentId(static_cast<int>(c)),
+                        k.kind == Kind::kService ? "service"
+                        : k.kind == Kind::kUser  ? "user"
+                                                 : "unclear",
+                        k.behaviour, Letter(k.source), Letter(k.via), Letter(k.target),
+                        Letter(k.stop), ControlText(k.control));
   }
   for (std::size_t f = 0; f < flows.size(); ++f) {
     const Flow& flow = flows[f];
     text += fmt::format("{}: {} -{}/{}-> {} usable {}{}\n", FlowId(f), ComponentId(flow.from),
                         flow.carries ? "[" + Names(*flow.carries) + "]" : "?",
-                        flow.returns ? "[" + Names(*flow.returns) + "]" : "?", ComponentId(flow.to), Letter(flow.usable),
-                        ControlText(flow.control));
+                        flow.returns ? "[" + Names(*flow.returns) + "]" : "?", ComponentId(flow.to),
+                        Letter(flow.usable), ControlText(flow.control));
   }
   return text;
 }
 
 rule_engine::Rule ReadTestRule(const std::string& body) {
-  const std::string text = "rule: TST-001\nname: test\ntitle: test\nstatus: draft\n"
-                           "severity: {likelihood: \"3\", impact: \"3\"}\n"
-                           "threat: {source: s, action: a, impact: i}\n" + body;
+  const std::string text =
+      "rule: TST-001\nname: test\ntitle: test\nstatus: draft\n"
+      "severity: {likelihood: \"3\", impact: \"3\"}\n"
+      "threat: {source: s, action: a, impact: i}\n" +
+      body;
   base::DiagnosticSink sink;
   const auto source = Sources().Add("test/TST-001-test.yaml", text);
   auto rule = rule_engine::ReadRule(source, BuiltinCatalog(), Sources(), base::Budgets{}, sink);
   if (rule) return std::move(*rule);
   std::string message = text;
-  for (const auto& diagnostic : sink.Sorted()) message += RenderDiagnostic(diagnostic, Sources(), false);
+  for (const auto& diagnostic : sink.Sorted())
+    message += RenderDiagnostic(diagnostic, Sources(), false);
   throw std::logic_error(message);
 }
 
@@ -142,13 +152,15 @@ const rule_engine::Rule& RuleOf(const RuleShape& shape) {
   if (shape.via) text += "    via: [{as: mid, where: mid.pinned}]\n";
   text += "    to: {as: to, where: to.sandbox}\n    follow: " + shape.follow + "\n";
   if (shape.carrying) {
-    text += fmt::format("    carrying: {{as: d, where: d.{}}}\n", shape.labels ? "personal" : "special-category");
+    text += fmt::format("    carrying: {{as: d, where: d.{}}}\n",
+                        shape.labels ? "personal" : "special-category");
   }
   if (shape.step) text += "    step: \"e.kind == 'admin'\"\n";
   if (shape.stop) text += "    not-through: {as: x, where: x.public-endpoint}\n";
   if (shape.attacker) text += "attacker: src\n";
-  text += fmt::format("covered-by: {{any: [{{control: guardrail.input, at: \"{}\", strength: strong}}]}}\n",
-                      shape.at.empty() ? "to" : shape.at);
+  text += fmt::format(
+      "covered-by: {{any: [{{control: guardrail.input, at: \"{}\", strength: strong}}]}}\n",
+      shape.at.empty() ? "to" : shape.at);
   return rules.emplace(shape, ReadTestRule(text)).first->second;
 }
 
@@ -160,7 +172,8 @@ Said RandomSaid(Random& random, int yes_percent, bool with_unknowns) {
   return roll < yes_percent ? Said::kYes : Said::kNo;
 }
 
-std::optional<std::vector<int>> RandomData(Random& random, int data, int empty_percent, bool with_unknowns) {
+std::optional<std::vector<int>> RandomData(Random& random, int data, int empty_percent,
+                                           bool with_unknowns) {
   if (with_unknowns && random.OneIn(6)) return std::nullopt;
   std::vector<int> list;
   if (random.Below(100) < empty_percent) return list;
@@ -179,18 +192,21 @@ std::optional<TinyModel::Control> RandomControl(Random& random, int percent, boo
 }  // namespace
 
 TinyModel RandomTinyModel(Random& random, int components, bool with_unknowns) {
-  static const std::vector<std::string> kBehaviours{"forward", "forward", "join",    "derive",    "store",
-                                                    "encrypt", "decrypt", "discard", "anonymise", "split"};
+  static const std::vector<std::string> kBehaviours{"forward",   "forward", "join",    "derive",
+                                                    "store",     "encrypt", "decrypt", "discard",
+                                                    "anonymise", "split"};
   TinyModel tiny;
   const int n = 2 + random.Below(components - 1);
   const int data = 1 + random.Below(3);
-  const int behaviours = random.OneIn(2) ? 10 : 5;  // half of the models without encryption and the like
+  const int behaviours =
+      random.OneIn(2) ? 10 : 5;  // half of the models without encryption and the like
   for (int d = 0; d < data; ++d) tiny.wanted.push_back(RandomSaid(random, 50, with_unknowns));
   for (int c = 0; c < n; ++c) {
     TinyModel::Component made;
     const int kind = random.Below(10);
-    made.kind = kind < 2 ? TinyModel::Kind::kUser
-                         : kind == 2 && with_unknowns ? TinyModel::Kind::kUnclear : TinyModel::Kind::kService;
+    made.kind = kind < 2                     ? TinyModel::Kind::kUser
+                : kind == 2 && with_unknowns ? TinyModel::Kind::kUnclear
+                                             : TinyModel::Kind::kService;
     made.behaviour = kBehaviours[static_cast<std::size_t>(random.Below(behaviours))];
     made.source = RandomSaid(random, 30, with_unknowns);
     made.via = RandomSaid(random, 40, with_unknowns);

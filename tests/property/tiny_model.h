@@ -20,14 +20,19 @@ const base::SourceStore& TestSources();
 /// What a model says about a fact: yes, no, or nothing.
 enum class Said { kNo, kNothing, kYes };
 
-/// A model reduced to what path rules look at, so that a second implementation can read it without any code of the
-/// analyzer. Components are `a`, `b`, …; data are `d0`, `d1`, …; numbers are positions in these lists.
+/// A model reduced to what path rules look at, so that a second implementation can read it without
+/// any code of the analyzer. Components are `a`, `b`, …; data are `d0`, `d1`, …; numbers are
+/// positions in these lists.
 struct TinyModel {
-  enum class Kind { kService, kUser, kUnclear };  ///< kUnclear: an abstract type which may be a user
+  enum class Kind {
+    kService,
+    kUser,
+    kUnclear
+  };  ///< kUnclear: an abstract type which may be a user
   /// A control on an element.
   struct Control {
     Said status = Said::kYes;  ///< implemented, absent, not stated
-    int cap = 1;               ///< what its evidence is worth: 1 nothing, 2 an inspection, 3 an automated test
+    int cap = 1;  ///< what its evidence is worth: 1 nothing, 2 an inspection, 3 an automated test
   };
   struct Component {
     Kind kind = Kind::kService;
@@ -60,18 +65,20 @@ struct RuleShape {
   std::string follow = "influence";
   bool via = false;
   bool carrying = false;
-  bool labels = false;   ///< `carrying` reads a label, which anonymising takes away
+  bool labels = false;  ///< `carrying` reads a label, which anonymising takes away
   bool step = false;
   bool stop = false;
-  bool attacker = false; ///< the source hosts no control
-  std::string at;        ///< placement of the one control; empty: on the target
+  bool attacker = false;  ///< the source hosts no control
+  std::string at;         ///< placement of the one control; empty: on the target
   auto operator<=>(const RuleShape&) const = default;
 };
 
-/// The rule of this shape, read from YAML like any other and remembered. Waypoints are `src`, `mid`, `to`.
+/// The rule of this shape, read from YAML like any other and remembered. Waypoints are `src`,
+/// `mid`, `to`.
 const rule_engine::Rule& RuleOf(const RuleShape& shape);
 
-/// Reads a rule from the text of its match, coverage and the like; throws with the diagnostics when it is wrong.
+/// Reads a rule from the text of its match, coverage and the like; throws with the diagnostics when
+/// it is wrong.
 rule_engine::Rule ReadTestRule(const std::string& body);
 
 /// A random model with up to `components` components, all the features above mixed in.

@@ -10,11 +10,12 @@
 //   --- stderr                       the same for standard error
 //   --- written report.json          a file which it must have written, whole
 //
-// Empty lines at the end of a block do not count. The samples stand in the folder as `samples`. `{source}` stands for
-// the source folder in commands, never in results: where lines are filled, the length of its path would show.
-// `{folder}` stands for the scenario's own in results. A line `...` in an expected block stands for any lines; a
-// comment says why. With UPDATE_GOLDEN=1 in the environment the expected blocks are rewritten,
-// where they do not match.
+// Empty lines at the end of a block do not count. The samples stand in the folder as `samples`.
+// `{source}` stands for the source folder in commands, never in results: where lines are filled,
+// the length of its path would show.
+// `{folder}` stands for the scenario's own in results. A line `...` in an expected block stands for
+// any lines; a comment says why. With UPDATE_GOLDEN=1 in the environment the expected blocks are
+// rewritten, where they do not match.
 //
 // usage: run_scenarios PROGRAM SOURCE_FOLDER SCENARIO
 

@@ -61,8 +61,9 @@ TEST_F(ReportFilesTest, RequestsKeepFormatAndPath) {
 TEST_F(ReportFilesTest, UnknownFormatListsTheKnownOnes) {
   EXPECT_THAT(
       MistakeOf({"docx=a"}),
-      HasSubstr("unknown report format `docx` | the formats are `text`, `json`, `html`, `csv`, `xlsx`, "
-                "`oscal-ar` and `oscal-poam`"));
+      HasSubstr(
+          "unknown report format `docx` | the formats are `text`, `json`, `html`, `csv`, `xlsx`, "
+          "`oscal-ar` and `oscal-poam`"));
 }
 
 TEST_F(ReportFilesTest, FormatWithoutFileIsAMistake) {
