@@ -122,7 +122,7 @@ std::string ClosingAction(const outcome::Finding& finding) {
   std::string action;
   for (const auto& missing : finding.missing) {
     if (!action.empty()) action += missing.alternative ? " or: " : "; and: ";
-    action += fmt::format("{} {}", html::JoinText(missing.control_types, " or "), missing.where);
+    action += html::WantedText(missing);
   }
   return action;
 }

@@ -54,8 +54,7 @@ Cell Path(const Finding& finding) {
 Cell Missing(const Finding& finding) {
   std::vector<std::string> texts;
   for (const auto& missing : finding.missing) {
-    texts.push_back(fmt::format("{}{} {}", missing.alternative ? "or " : "",
-                                html::JoinText(missing.control_types, " or "), missing.where));
+    texts.push_back((missing.alternative ? "or " : "") + html::WantedText(missing));
   }
   return ListCell(texts);
 }

@@ -42,6 +42,23 @@ void AddNumbers(Table& table, const outcome::Summary& summary) {
       fmt::format("of {}", summary.rules_total));
 }
 
+void AddStages(Table& table, const AnalysisResult& result) {
+  for (const auto& stage : result.life_cycle) {
+    Add(table, "Life-cycle stage", stage.stage + (stage.current ? " (now)" : ""),
+        fmt::format("{} rules: {} gaps, {} undecided, {} possible, {} covered", stage.rules,
+                    stage.gaps, stage.undecided, stage.possible, stage.covered));
+  }
+  if (result.scope.scope == 0) return;
+  Add(table, "Generative-AI scope", CountCell(static_cast<std::size_t>(result.scope.scope)),
+      result.scope.title);
+  for (const auto& duty : result.scope.duties) {
+    if (duty.by_customer) continue;
+    Add(table, "Provider answers for", duty.control_type,
+        fmt::format("{}; the customer's from scope {}; gaps: {}", duty.title,
+                    duty.customer_from_scope, duty.gaps));
+  }
+}
+
 void AddInputs(Table& table, const AnalysisResult& result) {
   for (const auto& input : result.inputs) {
     Add(table, "Input", input.path,
@@ -70,6 +87,7 @@ Table SummaryTable(const Index& index) {
   Table table{"Summary", {{"Item", 24}, {"Value", 60}, {"Note", 80}}, {}};
   AddScope(table, index.result);
   AddNumbers(table, index.result.summary);
+  AddStages(table, index.result);
   for (const auto& framework : index.result.frameworks)
     Add(table, "Framework", framework.title, CountsText(framework));
   AddInputs(table, index.result);

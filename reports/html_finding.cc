@@ -195,12 +195,11 @@ std::string StepLabel(const WitnessStep& step) {
 }
 
 std::string MissingText(const outcome::Missing& missing) {
-  std::string text =
-      missing.control_types.empty() ? missing.title : JoinText(missing.control_types, " or ");
-  if (!missing.where.empty()) text += " " + missing.where;
+  std::string text = WantedText(missing);
   if (missing.needed > 0) {
     text += fmt::format(" ({} of {} {})", missing.met, missing.needed, missing.counted);
   }
+  if (missing.by_provider) text += " (the provider's duty)";
   std::vector<std::string> places;
   for (const auto& place : missing.places) places.push_back(place.id);
   if (!places.empty())

@@ -241,6 +241,7 @@ void WriteMethod(Page& page) {
   page.out += "</div>\n<div><h3>Not evaluated</h3>";
   WriteNotEvaluated(page);
   page.out += "</div>\n</div>\n";
+  WriteLifeCycle(page);
   WriteRules(page);
   WriteInputs(page);
   WriteNotes(page);

@@ -120,6 +120,9 @@ Markup RequirementLink(const Page& page, std::string_view framework, std::string
 Markup RequirementLink(const Page& page, std::string_view full_id);
 Markup Join(const std::vector<Markup>& parts, std::string_view separator = ", ");
 std::string JoinText(const std::vector<std::string>& parts, std::string_view separator = ", ");
+/// What is missing and where: `guardrail.input or data.redaction on every path …`, `a flow f where
+/// …`.
+std::string WantedText(const outcome::Missing& missing);
 /// Name and, where it differs, id.
 std::string NamedText(const outcome::Named& named);
 

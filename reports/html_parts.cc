@@ -105,6 +105,13 @@ std::string JoinText(const std::vector<std::string>& parts, std::string_view sep
   return fmt::format("{}", fmt::join(parts, separator));
 }
 
+std::string WantedText(const outcome::Missing& missing) {
+  std::string text =
+      missing.control_types.empty() ? missing.title : JoinText(missing.control_types, " or ");
+  if (!missing.where.empty()) text += " " + missing.where;
+  return text;
+}
+
 std::string NamedText(const outcome::Named& named) {
   return named.name.empty() ? named.id : named.name;
 }

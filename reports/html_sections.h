@@ -23,10 +23,11 @@ void WriteEvidence(Page& page);
 void WriteAssumptions(Page& page);
 void WriteThreats(Page& page);  ///< threats written by people
 void WriteMethod(Page& page);
+void WriteLifeCycle(Page& page);  ///< a part of the method section
 
 /// One finding as `<details>` that opens without script.
 void WriteFinding(Page& page, const outcome::Finding& finding);
-/// Text of one `Missing`: `guardrail.input on every path …`.
+/// `WantedText` with counts and the places where it would be enough.
 std::string MissingText(const outcome::Missing& missing);
 /// Text of one `Have`, without its place.
 std::string HaveText(const outcome::Have& have);

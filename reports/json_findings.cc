@@ -111,6 +111,7 @@ void PutMissing(JsonWriter& out, const outcome::Missing& missing) {
   out.Key("needed").Count(missing.needed);
   PutText(out, "counted", missing.counted);
   out.Key("alternative").Flag(missing.alternative);
+  out.Key("by_provider").Flag(missing.by_provider);
   out.EndObject();
 }
 

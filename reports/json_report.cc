@@ -144,6 +144,42 @@ void PutSummary(JsonWriter& out, const AnalysisResult& result) {
   out.EndObject();
 }
 
+void PutStages(JsonWriter& out, const std::vector<outcome::StageView>& stages) {
+  PutList(out, "life_cycle", stages, [&out](const outcome::StageView& stage) {
+    out.BeginObject(kInline);
+    out.Key("stage").Text(stage.stage);
+    out.Key("current").Flag(stage.current);
+    out.Key("rules").Count(stage.rules);
+    out.Key("gaps").Count(stage.gaps);
+    out.Key("undecided").Count(stage.undecided);
+    out.Key("possible").Count(stage.possible);
+    out.Key("covered").Count(stage.covered);
+    out.EndObject();
+  });
+}
+
+void PutScope(JsonWriter& out, const outcome::ScopeView& scope) {
+  out.Key("scope");
+  if (scope.scope == 0) {
+    out.Null();
+    return;
+  }
+  out.BeginObject();
+  PutRating(out, "scope", scope.scope);
+  PutText(out, "title", scope.title);
+  PutTexts(out, "disciplines", scope.disciplines);
+  PutList(out, "duties", scope.duties, [&out](const outcome::DutyView& duty) {
+    out.BeginObject(kInline);
+    out.Key("control_type").Text(duty.control_type);
+    PutText(out, "title", duty.title);
+    out.Key("by").Text(duty.by_customer ? "customer" : "provider");
+    PutRating(out, "customer_from_scope", duty.customer_from_scope);
+    out.Key("gaps").Count(duty.gaps);
+    out.EndObject();
+  });
+  out.EndObject();
+}
+
 void PutRiskMatrix(JsonWriter& out, const outcome::RiskMatrix& matrix) {
   PutList(out, "risk_matrix", matrix, [&out](const auto& row) {
     out.BeginArray(kInline);
@@ -161,6 +197,7 @@ void PutRule(JsonWriter& out, const outcome::RuleRun& rule) {
   PutText(out, "kind", rule.kind);
   out.Key("ran").Flag(rule.ran);
   PutText(out, "reason", rule.reason);
+  PutTexts(out, "lifecycle", rule.lifecycle);
   out.Key("findings").Count(rule.findings);
   PutText(out, "explain", rule.explain);
   PutText(out, "fix", rule.fix);
@@ -200,6 +237,8 @@ void PutHead(JsonWriter& out, const AnalysisResult& result) {
   PutTexts(out, "open_lists", result.open_lists);
   PutGate(out, result.gate);
   PutSummary(out, result);
+  PutStages(out, result.life_cycle);
+  PutScope(out, result.scope);
   PutRiskMatrix(out, result.risk_matrix);
 }
 

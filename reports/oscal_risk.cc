@@ -143,8 +143,7 @@ std::vector<Remediation> RemediationsOf(const Finding& finding) {
                      have.title.empty() ? have.control_type : have.title, HaveText(have)});
   }
   for (const auto& missing : finding.missing) {
-    std::string text = fmt::format("{}{} {}", missing.alternative ? "or " : "",
-                                   html::JoinText(missing.control_types, " or "), missing.where);
+    std::string text = (missing.alternative ? "or " : "") + html::WantedText(missing);
     if (!missing.places.empty()) text += "; could stand on " + PlacesText(missing.places);
     all.push_back({"recommendation", fmt::format("missing/{}", all.size()), missing.title, text});
   }

@@ -19,6 +19,8 @@ constexpr F kReport[] = {
     {"open_lists", "[text]", "lists which leave things out, in words"},
     {"gate", "gate", ""},
     {"summary", "summary", ""},
+    {"life_cycle", "[stage]", "verdicts by stage; a rule may name several stages"},
+    {"scope", "scope?", "null where the system states no scope"},
     {"risk_matrix", "[[level]]", "severity by likelihood (rows, 1 to 5) and impact (columns)"},
     {"rules", "[rule]", "every rule, also those which did not run, by id"},
     {"findings", "[finding]", "every threat with its verdict, worst first"},
@@ -100,6 +102,28 @@ constexpr F kSummary[] = {
     {"unwritten", "count", "derived threats which nobody wrote down"},
     {"unconfirmed", "count", "written threats which no rule confirms"},
 };
+constexpr F kStage[] = {
+    {"stage", "text", "design, deployment or operations"},
+    {"current", "boolean", "the system states this stage"},
+    {"rules", "count", "threat rules that ran"},
+    {"gaps", "count", ""},
+    {"undecided", "count", ""},
+    {"possible", "count", ""},
+    {"covered", "count", ""},
+};
+constexpr F kScope[] = {
+    {"scope", "integer", "1 to 5"},
+    {"title", "text?", ""},
+    {"disciplines", "[text]", "all of them are the customer's in every scope"},
+    {"duties", "[duty]", "control types which gaps ask for"},
+};
+constexpr F kDuty[] = {
+    {"control_type", "text", ""},
+    {"title", "text?", ""},
+    {"by", "text", "customer or provider"},
+    {"customer_from_scope", "integer", "1: always the customer"},
+    {"gaps", "count", ""},
+};
 constexpr F kRule[] = {
     {"id", "text", ""},
     {"name", "text?", ""},
@@ -108,6 +132,7 @@ constexpr F kRule[] = {
     {"kind", "text?", ""},
     {"ran", "boolean", ""},
     {"reason", "text?", "why it did not run"},
+    {"lifecycle", "[text]", "stages in which it can be stopped"},
     {"findings", "count", ""},
     {"explain", "text?", ""},
     {"fix", "text?", ""},
@@ -216,6 +241,7 @@ constexpr F kMissing[] = {
     {"counted", "text?", "entrances, flows or places"},
     {"alternative", "boolean",
      "true: would do in place of the one before it; false: needed beside it"},
+    {"by_provider", "boolean", "at the scope of the system the provider answers for all types"},
 };
 constexpr F kAsk[] = {
     {"key", "text", "element.attribute"}, {"element", "text?", ""},
@@ -410,6 +436,9 @@ constexpr ResultObject kObjects[] = {
     {"by_verdict", "", kByVerdict},
     {"by_level", "", kByLevel},
     {"summary", "", kSummary},
+    {"stage", "A stage of the life cycle", kStage},
+    {"scope", "AWS Generative AI Security Scoping Matrix", kScope},
+    {"duty", "Who answers for a control type", kDuty},
     {"rule", "", kRule},
     {"finding", "One threat with its verdict: derived by a rule, written by people, or both",
      kFinding},

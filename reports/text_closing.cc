@@ -105,6 +105,36 @@ void AddIdleRules(TextPage& page, const AnalysisResult& result, bool all) {
     page.Paragraph(fmt::format("Not run for other reasons: {}.", Counted(hidden, "rule")));
 }
 
+/// `Covered by stage: design 12 of 60, deployment 9 of 41, operations (now) 3 of 22.`; possible
+/// threats are no part of it. Nothing while no threat is covered.
+void AddStages(TextPage& page, const AnalysisResult& result) {
+  std::vector<std::string> parts;
+  std::size_t covered = 0;
+  for (const outcome::StageView& stage : result.life_cycle) {
+    covered += stage.covered;
+    parts.push_back(fmt::format("{}{} {} of {}", stage.stage, stage.current ? " (now)" : "",
+                                stage.covered, stage.gaps + stage.undecided + stage.covered));
+  }
+  if (covered > 0)
+    page.Paragraph(fmt::format("Covered by life-cycle stage: {}.", fmt::join(parts, ", ")));
+}
+
+/// `At generative-AI scope 3 (Pre-trained models) the provider answers for 2 of 14 missing control
+/// types: …`.
+void AddProviderDuties(TextPage& page, const AnalysisResult& result) {
+  std::vector<std::string> types;
+  for (const outcome::DutyView& duty : result.scope.duties) {
+    if (!duty.by_customer) types.push_back(duty.control_type);
+  }
+  if (types.empty()) return;
+  page.Paragraph(
+      fmt::format("At generative-AI scope {}{} the provider answers for {} of {} missing control "
+                  "types: {}.",
+                  result.scope.scope,
+                  result.scope.title.empty() ? "" : fmt::format(" ({})", result.scope.title),
+                  types.size(), result.scope.duties.size(), fmt::join(types, ", ")));
+}
+
 void AddOpenLists(TextPage& page, const AnalysisResult& result, bool all) {
   const std::size_t count = result.open_lists.size();
   const std::size_t shown = all ? count : std::min(count, kFacts);
@@ -223,6 +253,8 @@ void AddFacts(TextPage& page, const AnalysisResult& result, const TextOptions& o
                                Counted(result.notes.size(), "note"), NoteCounts(result)));
   }
   AddThreatCounts(page, result);
+  AddStages(page, result);
+  AddProviderDuties(page, result);
   AddOpenLists(page, result, options.all);
   AddIdleRules(page, result, options.all);
   if (!result.assumptions.empty()) {

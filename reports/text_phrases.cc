@@ -173,6 +173,7 @@ std::string MissingText(const outcome::Missing& missing) {
   if (missing.needed > 0) {
     out += fmt::format(" ({} of {} {} guarded)", missing.met, missing.needed, missing.counted);
   }
+  if (missing.by_provider) out += " (the provider's duty)";
   if (!missing.places.empty()) out += "; could stand on " + IdsText(missing.places, 4);
   return out;
 }

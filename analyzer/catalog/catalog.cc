@@ -108,13 +108,17 @@ Catalog LoadCatalog(const ContentRequest& request, base::SourceStore& sources,
       ReadTechnologies(RootsOf(files, MappingKind::kTechnologies), *catalog.types, sink);
   catalog.frameworks = ReadFrameworks(files, sink);
   RequirementFinder finder(catalog, sink);
+  std::vector<syntax::NodeRef> control_type_maps;
   for (const syntax::NodeRef root : RootsOf(files, MappingKind::kCrosswalk)) {
-    if (auto crosswalk = ReadCrosswalk(root, catalog, finder, sink)) {
+    if (MapsControlTypes(root)) {
+      control_type_maps.push_back(root);
+    } else if (auto crosswalk = ReadCrosswalk(root, catalog, finder, sink)) {
       catalog.crosswalks.push_back(std::move(*crosswalk));
     }
   }
   catalog.control_types =
       ReadControlTypes(RootsOf(files, MappingKind::kControlTypes), finder, sink);
+  ReadControlTypeMaps(control_type_maps, catalog, finder, sink);
   return catalog;
 }
 

@@ -73,6 +73,7 @@ void ReadEffect(FieldReader& fields, ControlType& type) {
     }
   }
   type.evidence_age_days = fields.DurationDays("evidence-age");
+  type.customer_from_scope = fields.Integer("customer-from-scope", 1, 5).value_or(1);
   type.stands_on_incoming = fields.Word("on-component", kOnComponent).value_or(0) == 1;
   type.on_zone = static_cast<ControlType::OnZone>(fields.Word("on-zone", kOnZone).value_or(0));
 }

@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
 #include "analyzer/catalog/declared_once.h"
 #include "analyzer/syntax/field_reader.h"
 
@@ -13,6 +17,8 @@ using syntax::NodeRef;
 
 constexpr std::string_view kRelations[] = {"equal", "subset",  "superset",   "intersects",
                                            "none",  "related", "unspecified"};
+/// What stands in the place of a framework where control types are mapped.
+constexpr std::string_view kControlTypes = "control-types";
 constexpr std::string_view kTrustWords[] = {"A", "B", "C", "D"};
 
 void ReadHead(FieldReader& fields, Crosswalk& crosswalk) {
@@ -29,6 +35,14 @@ std::optional<std::int32_t> Endpoint(FieldReader& fields, NodeRef item, std::str
   return finder.Requirement(framework, id, item.Get(key).span());
 }
 
+void ReadRelationWord(FieldReader& fields, Relation& relation, std::string& why) {
+  if (fields.Require("relation")) {
+    if (const auto word = fields.Word("relation", kRelations))
+      relation = static_cast<Relation>(*word);
+  }
+  why = fields.RequiredText("why");
+}
+
 std::optional<CrosswalkRelation> ReadRelation(NodeRef item, const Crosswalk& crosswalk,
                                               RequirementFinder& finder,
                                               base::DiagnosticSink& sink) {
@@ -37,11 +51,7 @@ std::optional<CrosswalkRelation> ReadRelation(NodeRef item, const Crosswalk& cro
   read.span = item.span();
   const auto from = Endpoint(fields, item, "from", crosswalk.from, finder);
   const auto to = Endpoint(fields, item, "to", crosswalk.to, finder);
-  if (fields.Require("relation")) {
-    if (const auto word = fields.Word("relation", kRelations))
-      read.relation = static_cast<Relation>(*word);
-  }
-  read.why = fields.RequiredText("why");
+  ReadRelationWord(fields, read.relation, read.why);
   fields.Finish();
   if (!from || !to) return std::nullopt;
   read.from = *from;
@@ -63,30 +73,110 @@ void ReadRelations(NodeRef list, const Catalog& catalog, Crosswalk& crosswalk,
   }
 }
 
+/// The two ends, the head, and the list of relations, which is left to the caller.
+struct CrosswalkFile {
+  Crosswalk head;
+  std::string from, to;
+  NodeRef ends, relations;
+};
+
+CrosswalkFile ReadFile(NodeRef root, base::DiagnosticSink& sink) {
+  FieldReader fields(root, "crosswalk", "", sink);
+  CrosswalkFile file;
+  file.head.span = root.GetKey("crosswalk").span();
+  file.ends = fields.Mapping("crosswalk");
+  FieldReader end_fields(file.ends, "crosswalk", "", sink);
+  file.from = end_fields.RequiredText("from");
+  file.to = end_fields.RequiredText("to");
+  end_fields.Finish();
+  ReadHead(fields, file.head);
+  fields.Require("relations");
+  file.relations = fields.Sequence("relations");
+  fields.Finish();
+  return file;
+}
+
+struct TypeMapping {
+  ControlTypeId type = -1;
+  Mapping mapping;
+};
+
+std::optional<TypeMapping> ReadTypeMapping(NodeRef item, std::int32_t framework,
+                                           const Catalog& catalog, RequirementFinder& finder,
+                                           base::DiagnosticSink& sink) {
+  FieldReader fields(item, "crosswalk relation", "", sink);
+  TypeMapping read;
+  read.mapping.span = item.span();
+  const std::string from = fields.RequiredText("from");
+  const auto type = catalog.FindControlType(from);
+  if (!type && !from.empty()) {
+    sink.Error("unknown-reference", item.Get("from").span(),
+               fmt::format("unknown control type `{}`", from),
+               syntax::DidYouMean(from, catalog.ControlTypeIds()));
+  }
+  const auto to = Endpoint(fields, item, "to", framework, finder);
+  ReadRelationWord(fields, read.mapping.relation, read.mapping.why);
+  fields.Finish();
+  if (!type || !to) return std::nullopt;
+  read.type = *type;
+  read.mapping.to = {framework, *to};
+  return read;
+}
+
+void AddMapping(const TypeMapping& read, Catalog& catalog, base::DiagnosticSink& sink) {
+  ControlType& type = catalog.control_types[static_cast<std::size_t>(read.type)];
+  for (const Mapping& known : type.maps) {
+    if (known.to != read.mapping.to) continue;
+    sink.Report({base::Severity::kError,
+                 "duplicate-id",
+                 fmt::format("the mapping of `{}` to `{}` is stated twice", type.id,
+                             catalog.RequirementId(known.to)),
+                 read.mapping.span,
+                 {{known.span, "first stated here"}},
+                 ""});
+    return;
+  }
+  type.maps.push_back(read.mapping);
+}
+
 }  // namespace
 
 std::optional<Crosswalk> ReadCrosswalk(NodeRef root, const Catalog& catalog,
                                        RequirementFinder& finder, base::DiagnosticSink& sink) {
-  FieldReader fields(root, "crosswalk", "", sink);
-  Crosswalk crosswalk;
-  crosswalk.span = root.GetKey("crosswalk").span();
-  const NodeRef ends = fields.Mapping("crosswalk");
-  FieldReader end_fields(ends, "crosswalk", "", sink);
-  const std::string from = end_fields.RequiredText("from");
-  const std::string to = end_fields.RequiredText("to");
-  end_fields.Finish();
-  ReadHead(fields, crosswalk);
-  fields.Require("relations");
-  const NodeRef relations = fields.Sequence("relations");
-  fields.Finish();
-  if (from.empty() || to.empty()) return std::nullopt;
-  const auto from_index = finder.Framework(from, ends.Get("from").span());
-  const auto to_index = finder.Framework(to, ends.Get("to").span());
+  CrosswalkFile file = ReadFile(root, sink);
+  if (file.from.empty() || file.to.empty()) return std::nullopt;
+  const auto from_index = finder.Framework(file.from, file.ends.Get("from").span());
+  const auto to_index = finder.Framework(file.to, file.ends.Get("to").span());
   if (!from_index || !to_index) return std::nullopt;
+  Crosswalk crosswalk = std::move(file.head);
   crosswalk.from = *from_index;
   crosswalk.to = *to_index;
-  ReadRelations(relations, catalog, crosswalk, finder, sink);
+  ReadRelations(file.relations, catalog, crosswalk, finder, sink);
   return crosswalk;
+}
+
+bool MapsControlTypes(NodeRef root) {
+  return root.Get("crosswalk").is_mapping() &&
+         root.Get("crosswalk").Get("from").text() == kControlTypes;
+}
+
+void ReadControlTypeMaps(const std::vector<NodeRef>& roots, Catalog& catalog,
+                         RequirementFinder& finder, base::DiagnosticSink& sink) {
+  std::vector<TypeMapping> added;
+  for (const NodeRef root : roots) {
+    const CrosswalkFile file = ReadFile(root, sink);
+    if (file.to.empty()) continue;
+    const auto framework = finder.Framework(file.to, file.ends.Get("to").span());
+    if (!framework) continue;
+    for (NodeRef item = file.relations.first(); item; item = item.next()) {
+      if (auto read = ReadTypeMapping(item, *framework, catalog, finder, sink))
+        added.push_back(std::move(*read));
+    }
+  }
+  std::stable_sort(added.begin(), added.end(), [](const TypeMapping& a, const TypeMapping& b) {
+    return std::tie(a.type, a.mapping.to) < std::tie(b.type, b.mapping.to);
+  });
+  for (const TypeMapping& mapping : added) AddMapping(mapping, catalog, sink);
 }
 
 }  // namespace threatgap::catalog

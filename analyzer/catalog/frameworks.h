@@ -118,6 +118,7 @@ struct ControlType {
   Reduces reduces = Reduces::kLikelihood;
   std::vector<std::string> lifecycle;
   std::optional<int> evidence_age_days;
+  int customer_from_scope = 1;  ///< below it the provider answers for it (`genai-scope`, 1 to 5)
   std::vector<SatisfiedWhen> satisfied_when;
   bool stands_on_incoming = false;  ///< at a component it also stands on the flows into it
   OnZone on_zone = OnZone::kNone;

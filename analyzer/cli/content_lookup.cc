@@ -1,6 +1,7 @@
 #include "analyzer/cli/content_lookup.h"
 
 #include "analyzer/cli/content_pages.h"
+#include "analyzer/cli/requirement_page.h"
 
 namespace threatgap::cli {
 
@@ -8,7 +9,7 @@ std::optional<std::string> ContentPage(const std::string& id, const catalog::Cat
                                        const rule_engine::RuleSet& rules) {
   if (const auto type = catalog.FindControlType(id)) return ControlTypePage(*type, catalog, rules);
   if (const auto requirement = catalog.FindRequirement(id))
-    return RequirementPage(*requirement, catalog, rules);
+    return WriteText(RequirementPage(*requirement, catalog, rules));
   if (const auto framework = catalog.FindFramework(id)) {
     return FrameworkPage(catalog.frameworks[static_cast<std::size_t>(*framework)]);
   }

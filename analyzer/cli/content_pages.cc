@@ -68,67 +68,6 @@ void AddRulesAsking(Page& page, catalog::ControlTypeId id, const Catalog& catalo
   if (found == 0) page.Paragraph("none");
 }
 
-void AddControlsMappedTo(Page& page, catalog::RequirementRef ref, const Catalog& catalog) {
-  page.Heading("Control types mapped to it");
-  std::size_t found = 0;
-  for (const ControlType& type : catalog.control_types) {
-    for (const auto& mapping : type.maps) {
-      if (mapping.to != ref) continue;
-      page.Paragraph(fmt::format("{}  {}", type.id, type.title));
-      page.Paragraph(fmt::format("{}: {}", catalog::RelationWord(mapping.relation), mapping.why),
-                     6);
-      ++found;
-    }
-  }
-  if (found == 0) page.Paragraph("none");
-}
-
-/// The relation as seen from the other end.
-catalog::Relation Inverse(catalog::Relation relation) {
-  if (relation == catalog::Relation::kSubset) return catalog::Relation::kSuperset;
-  if (relation == catalog::Relation::kSuperset) return catalog::Relation::kSubset;
-  return relation;
-}
-
-void AddCrosswalks(Page& page, catalog::RequirementRef ref, const Catalog& catalog) {
-  bool first = true;
-  const auto add = [&](catalog::RequirementRef other, catalog::Relation relation,
-                       const std::string& why) {
-    if (first) page.Heading("Crosswalks");
-    first = false;
-    page.Paragraph(fmt::format("{} of {}  {}", catalog::RelationWord(relation),
-                               catalog.RequirementId(other), catalog.Get(other).title));
-    page.Paragraph(why, 6);
-  };
-  for (const auto& crosswalk : catalog.crosswalks) {
-    for (const auto& line : crosswalk.relations) {
-      const catalog::RequirementRef from{crosswalk.from, line.from};
-      const catalog::RequirementRef to{crosswalk.to, line.to};
-      if (line.from < 0 || line.to < 0) continue;
-      if (from == ref) add(to, line.relation, line.why);
-      if (to == ref) add(from, Inverse(line.relation), line.why);
-    }
-  }
-}
-
-void AddRulesReferring(Page& page, catalog::RequirementRef ref, const rule_engine::RuleSet& rules) {
-  page.Heading("Rules which refer to it");
-  std::size_t found = 0;
-  for (const auto& rule : rules.rules) {
-    if (std::find(rule.refs.begin(), rule.refs.end(), ref) == rule.refs.end()) continue;
-    AddRuleLine(page, rule);
-    ++found;
-  }
-  if (found == 0) page.Paragraph("none");
-}
-
-std::string GroupTitle(const Framework& framework, const std::string& id) {
-  for (const auto& [group, title] : framework.groups) {
-    if (group == id) return title;
-  }
-  return id;
-}
-
 std::string ValueText(const model::AttributeValue& value) {
   const auto& attribute = model::Attribute(value.attribute);
   if (attribute.set)
@@ -162,25 +101,6 @@ std::string ControlTypePage(catalog::ControlTypeId id, const Catalog& catalog,
   for (const auto& statement : type.satisfied_when) page.Labelled("proved by", statement.where);
   AddMappings(page, type, catalog);
   AddRulesAsking(page, id, catalog, rules);
-  return page.text();
-}
-
-std::string RequirementPage(catalog::RequirementRef ref, const Catalog& catalog,
-                            const rule_engine::RuleSet& rules) {
-  const Framework& framework = catalog.frameworks[static_cast<std::size_t>(ref.framework)];
-  const auto& requirement = catalog.Get(ref);
-  Page page;
-  page.Title(catalog.RequirementId(ref), requirement.title);
-  page.Blank();
-  page.Labelled("framework", framework.title);
-  page.Labelled("group", GroupTitle(framework, requirement.group));
-  if (requirement.assessed_by_people)
-    page.Labelled("assessed by", "people: no model of an architecture can show it");
-  for (const auto& [name, values] : requirement.attributes)
-    page.Labelled(name, fmt::format("{}", fmt::join(values, ", ")));
-  AddControlsMappedTo(page, ref, catalog);
-  AddCrosswalks(page, ref, catalog);
-  AddRulesReferring(page, ref, rules);
   return page.text();
 }
 
@@ -246,6 +166,21 @@ std::string TechnologyPage(const catalog::Technology& technology, const Catalog&
   page.Labelled("source", technology.source);
   page.Labelled("reviewed", DateText(technology.date));
   return page.text();
+}
+
+std::vector<std::string> TechnologyRow(const catalog::Technology& technology,
+                                       const Catalog& catalog) {
+  std::vector<std::string> facts;
+  for (const auto& fact : technology.facts) {
+    facts.push_back(
+        fmt::format("{}: {}", model::Attribute(fact.attribute).name, fmt::join(fact.words, ", ")));
+  }
+  return {technology.id,
+          technology.title,
+          technology.type == model::kNoType ? "" : catalog.types->Get(technology.type).id,
+          facts.empty() ? "its type only" : fmt::format("{}", fmt::join(facts, "; ")),
+          technology.source,
+          DateText(technology.date)};
 }
 
 std::string CrosswalkId(const catalog::Crosswalk& crosswalk, const Catalog& catalog) {

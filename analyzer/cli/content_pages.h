@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "analyzer/catalog/catalog.h"
 #include "analyzer/rule_engine/rule_loader.h"
@@ -13,11 +14,6 @@ namespace threatgap::cli {
 std::string ControlTypePage(catalog::ControlTypeId id, const catalog::Catalog& catalog,
                             const rule_engine::RuleSet& rules);
 
-/// A requirement: the control types mapped to it, the crosswalks that reach it, the rules which
-/// refer to it.
-std::string RequirementPage(catalog::RequirementRef ref, const catalog::Catalog& catalog,
-                            const rule_engine::RuleSet& rules);
-
 /// A framework with its sources and all its requirements by group.
 std::string FrameworkPage(const catalog::Framework& framework);
 
@@ -26,6 +22,10 @@ std::string ComponentTypePage(model::TypeId id, const catalog::Catalog& catalog)
 
 /// A technology preset: its type and the facts it fills in, with source and date.
 std::string TechnologyPage(const catalog::Technology& technology, const catalog::Catalog& catalog);
+
+/// The same in a row of a table: id, title, type, facts, source, date.
+std::vector<std::string> TechnologyRow(const catalog::Technology& technology,
+                                       const catalog::Catalog& catalog);
 
 /// A crosswalk with its relations.
 std::string CrosswalkPage(const catalog::Crosswalk& crosswalk, const catalog::Catalog& catalog);

@@ -49,7 +49,7 @@ bool IsFingerprintPrefix(std::string_view id) {
 
 std::optional<std::string> ReferencePage(const std::string& id, const pipeline::Session& session) {
   for (const auto& rule : session.rules.rules) {
-    if (rule.id == id || rule.name == id) return RulePage(rule, session.catalog, session.sources);
+    if (rule.id == id || rule.name == id) return WriteText(RulePage(rule, session.catalog));
   }
   if (auto page = ContentPage(id, session.catalog, session.rules)) return page;
   return DiagnosticPage(id);

@@ -12,7 +12,9 @@
 #include "analyzer/cli/arguments.h"
 #include "analyzer/cli/content_lookup.h"
 #include "analyzer/cli/content_pages.h"
+#include "analyzer/cli/document.h"
 #include "analyzer/cli/page.h"
+#include "analyzer/cli/page_format.h"
 #include "analyzer/cli/usage_error.h"
 
 namespace threatgap::cli {
@@ -21,61 +23,96 @@ namespace {
 struct MappingsArguments {
   ContentArguments content;
   std::vector<std::string> names;
+  PageFormat format = PageFormat::kText;
 };
 
 using Run = int (*)(const MappingsArguments&, pipeline::Session&, Console&);
 
-constexpr std::size_t kIdColumn = 30;
+/// Rows of a list: id and title first, what only tables show behind them.
+using Rows = std::vector<std::vector<std::string>>;
 
-void ListFrameworks(const catalog::Catalog& catalog, Page& page) {
+Rows FrameworkRows(const catalog::Catalog& catalog) {
+  Rows rows;
   for (const auto& framework : catalog.frameworks) {
-    page.Labelled(framework.id,
-                  fmt::format("{} ({})", framework.title, framework.requirements.size()),
-                  kIdColumn);
+    rows.push_back(
+        {framework.id, fmt::format("{} ({})", framework.title, framework.requirements.size())});
   }
+  return rows;
 }
 
-void ListControls(const catalog::Catalog& catalog, Page& page) {
-  for (const auto& type : catalog.control_types) page.Labelled(type.id, type.title, kIdColumn);
+Rows CrosswalkRows(const catalog::Catalog& catalog) {
+  Rows rows;
+  for (const auto& crosswalk : catalog.crosswalks) {
+    rows.push_back(
+        {CrosswalkId(crosswalk, catalog), base::Counted(crosswalk.relations.size(), "relation")});
+  }
+  return rows;
 }
 
-void ListTypes(const catalog::Catalog& catalog, Page& page) {
+Rows ControlRows(const catalog::Catalog& catalog) {
+  Rows rows;
+  for (const auto& type : catalog.control_types) rows.push_back({type.id, type.title});
+  return rows;
+}
+
+Rows TypeRows(const catalog::Catalog& catalog) {
+  Rows rows;
   std::vector<std::string> ids = catalog.types->Ids();
   std::sort(ids.begin(), ids.end());
   for (const std::string& id : ids)
-    page.Labelled(id, catalog.types->Get(*catalog.types->Find(id)).title, kIdColumn);
+    rows.push_back({id, catalog.types->Get(*catalog.types->Find(id)).title});
+  return rows;
 }
 
-void ListTechnologies(const catalog::Catalog& catalog, Page& page) {
+Rows TechnologyRows(const catalog::Catalog& catalog) {
+  Rows rows;
   for (const auto& technology : catalog.technologies)
-    page.Labelled(technology.id, technology.title, kIdColumn);
-}
-
-void ListCrosswalks(const catalog::Catalog& catalog, Page& page) {
-  for (const auto& crosswalk : catalog.crosswalks) {
-    page.Paragraph(fmt::format("{} ({})", CrosswalkId(crosswalk, catalog),
-                               base::Counted(crosswalk.relations.size(), "relation")));
-  }
+    rows.push_back(TechnologyRow(technology, catalog));
+  return rows;
 }
 
 struct Kind {
   const char* name;
   const char* title;
-  void (*list)(const catalog::Catalog&, Page&);
+  std::size_t id_column;
+  std::vector<std::string> heads;
+  Rows (*rows)(const catalog::Catalog&);
 };
 
-constexpr Kind kKinds[] = {
-    {"frameworks", "Frameworks", ListFrameworks},
-    {"crosswalks", "Crosswalks", ListCrosswalks},
-    {"controls", "Control types", ListControls},
-    {"types", "Component types", ListTypes},
-    {"technologies", "Technology presets", ListTechnologies},
-};
+const std::vector<Kind>& Kinds() {
+  static const std::vector<Kind> kinds = {
+      {"frameworks", "Frameworks", 30, {"Id", "Title (requirements)"}, FrameworkRows},
+      {"crosswalks", "Crosswalks", 56, {"Id", "Relations"}, CrosswalkRows},
+      {"controls", "Control types", 30, {"Id", "Title"}, ControlRows},
+      {"types", "Component types", 30, {"Id", "Title"}, TypeRows},
+      {"technologies",
+       "Technology presets",
+       30,
+       {"Id", "Title", "Type", "Fills in", "Source", "Reviewed"},
+       TechnologyRows},
+  };
+  return kinds;
+}
 
 std::vector<std::string> KindNames() {
   std::vector<std::string> names;
-  for (const Kind& kind : kKinds) names.emplace_back(kind.name);
+  for (const Kind& kind : Kinds()) names.emplace_back(kind.name);
   return names;
+}
+
+std::string ListAsText(const Kind& kind, const catalog::Catalog& catalog) {
+  Page page;
+  page.Heading(kind.title);
+  for (const auto& row : kind.rows(catalog)) page.Labelled(row[0], row[1], kind.id_column);
+  return page.text();
+}
+
+std::string ListAsMarkdown(const Kind& kind, const catalog::Catalog& catalog) {
+  Rows rows = kind.rows(catalog);
+  for (auto& row : rows) {
+    for (std::string& cell : row) cell = EscapedMarkdown(cell);
+  }
+  return fmt::format("# {}\n\n{}", kind.title, MarkdownTable(kind.heads, rows));
 }
 
 int ListMappings(const MappingsArguments& arguments, pipeline::Session& session, Console& console) {
@@ -85,14 +122,15 @@ int ListMappings(const MappingsArguments& arguments, pipeline::Session& session,
     throw UsageError(fmt::format("`mappings list` does not know `{}`", base::Printable(name)),
                      "it lists " + base::QuotedList(known));
   }
-  Page page;
-  for (const Kind& kind : kKinds) {
+  std::string out;
+  for (const Kind& kind : Kinds()) {
     const auto& names = arguments.names;
     if (!names.empty() && std::find(names.begin(), names.end(), kind.name) == names.end()) continue;
-    page.Heading(kind.title);
-    kind.list(session.catalog, page);
+    if (!out.empty()) out += "\n";
+    out += arguments.format == PageFormat::kMarkdown ? ListAsMarkdown(kind, session.catalog)
+                                                     : ListAsText(kind, session.catalog);
   }
-  console.out << page.text();
+  console.out << out;
   return kPassed;
 }
 
@@ -170,6 +208,7 @@ void AddMappingsCommand(CLI::App& app, Action& action) {
       AddVerb(*command, "list", "what is loaded", ListMappings, list_arguments, action);
   list->add_option("KIND", list_arguments->names, "one of the five lists; default: all")
       ->type_name("");
+  AddPageFormat(*list, {PageFormat::kText, PageFormat::kMarkdown}, list_arguments->format);
   list->footer("Examples:\n  threatgap mappings list\n  threatgap mappings list controls\n");
   auto show_arguments = std::make_shared<MappingsArguments>();
   CLI::App* const show =

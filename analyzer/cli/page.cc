@@ -36,6 +36,10 @@ void Page::Paragraph(std::string_view text, std::size_t indent) {
   if (!text.empty()) text_ += Hanging(std::string(indent, ' '), text, indent);
 }
 
+void Page::Item(std::string_view text, std::size_t indent) {
+  text_ += Hanging(std::string(indent, ' ') + "- ", text, indent + 2);
+}
+
 void Page::Labelled(std::string_view label, std::string_view text, std::size_t width) {
   if (text.empty()) return;
   std::string prefix = "  " + std::string(label);

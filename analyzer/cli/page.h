@@ -16,6 +16,8 @@ class Page {
   void Heading(std::string_view text);
   /// Prose, wrapped; nothing when `text` is empty.
   void Paragraph(std::string_view text, std::size_t indent = 2);
+  /// An entry of a list: a hyphen at `indent`, then `text`, wrapped under itself.
+  void Item(std::string_view text, std::size_t indent = 2);
   /// `label` in a column of `width`, then `text`, wrapped, under itself; nothing when `text` is
   /// empty.
   void Labelled(std::string_view label, std::string_view text, std::size_t width = 14);

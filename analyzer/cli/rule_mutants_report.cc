@@ -19,10 +19,15 @@ struct Tally {
 
 Tally ReportRule(const rule_engine::Rule& rule, pipeline::Session& session, Console& console) {
   pipeline::RuleTester tester(rule, session);
-  Tally tally;
+  const auto mutants = pipeline::MutantsOf(rule, *session.catalog.types);
+  Tally tally{0, mutants.size()};
+  if (tester.Notices(rule)) {
+    console.out << fmt::format("{}  its tests fail as it is; they cannot judge a change\n",
+                               rule.id);
+    return tally;
+  }
   std::string survivors;
-  for (const auto& mutant : pipeline::MutantsOf(rule, *session.catalog.types)) {
-    ++tally.total;
+  for (const auto& mutant : mutants) {
     if (tester.Notices(mutant.rule)) {
       ++tally.killed;
       continue;

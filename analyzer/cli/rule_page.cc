@@ -3,110 +3,178 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <string_view>
-#include <vector>
 
 #include "analyzer/base/text.h"
-#include "analyzer/cli/page.h"
+#include "analyzer/cli/match_words.h"
+#include "analyzer/load/policy.h"
+#include "analyzer/pipeline/framework_order.h"
+#include "analyzer/rule_engine/int_bounds.h"
 
 namespace threatgap::cli {
 namespace {
 
+using catalog::Catalog;
 using rule_engine::CoverTree;
+using rule_engine::Expression;
 using rule_engine::Rule;
 
-/// The lines of the top-level key `key` in a rule file, as written, without the key's own line
-/// where it holds nothing else.
-std::vector<std::string> WrittenBlock(std::string_view text, std::string_view key) {
-  std::vector<std::string> lines;
-  bool inside = false;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    const std::string_view line = text.substr(0, end);
-    text.remove_prefix(std::min(end + 1, text.size()));
-    const bool starts_key =
-        !line.empty() && line.front() != ' ' && line.front() != '-' && line.front() != '#';
-    if (starts_key) inside = line.starts_with(key) && line.substr(key.size()).starts_with(":");
-    if (inside && !(starts_key && line.ends_with(":"))) lines.emplace_back(line);
-  }
-  return lines;
+void AddFacts(Document& page, const Rule& rule) {
+  page.Fact("name", rule.name);
+  page.Fact("pack", rule.pack);
+  if (rule.kind == rule_engine::RuleKind::kModel)
+    page.Fact("kind", "about the model: gives notes, never findings");
+  page.Fact("status",
+            rule.since.empty() ? rule.status : fmt::format("{} since {}", rule.status, rule.since));
+  page.Fact("life cycle", fmt::format("{}", fmt::join(rule.lifecycle, ", ")));
+  page.Fact("tags", fmt::format("{}", fmt::join(rule.tags, ", ")));
 }
 
-void AddWritten(Page& page, std::string_view heading, std::string_view text, std::string_view key) {
-  const std::vector<std::string> lines = WrittenBlock(text, key);
-  if (lines.empty()) return;
-  page.Heading(heading);
-  for (const std::string& line : lines) page.Line(line.starts_with(" ") ? line : "  " + line);
-}
-
-std::string LeafText(const CoverTree& leaf, const catalog::Catalog& catalog) {
-  std::vector<std::string> types;
-  for (const auto id : leaf.controls)
-    types.push_back(catalog.control_types[static_cast<std::size_t>(id)].id);
-  constexpr std::string_view kStrengths[] = {"none", "weak", "moderate", "strong"};
-  std::string out = fmt::format("{} at {}, {}", fmt::join(types, " or "), leaf.at.text,
-                                kStrengths[static_cast<std::size_t>(leaf.strength)]);
-  if (leaf.max_age_days) out += fmt::format(", tested within {} days", *leaf.max_age_days);
-  return out;
-}
-
-void AddCover(Page& page, const CoverTree& tree, const catalog::Catalog& catalog,
-              std::size_t indent) {
-  const std::size_t inner = indent + 2;
-  switch (tree.kind) {
-    case CoverTree::Kind::kControl:
-      page.Paragraph("- " + LeafText(tree, catalog), indent);
-      return;
-    case CoverTree::Kind::kExists:
-      page.Paragraph(fmt::format("- a {} `{}` exists which meets the condition in the file",
-                                 model::ElementKindWord(tree.exists.kind), tree.exists.name),
-                     indent);
-      return;
-    case CoverTree::Kind::kAll:
-      page.Paragraph("all of", indent);
-      break;
-    case CoverTree::Kind::kAny:
-      page.Paragraph("any one of", indent);
-      break;
-    case CoverTree::Kind::kAtLeast:
-      page.Paragraph(fmt::format("at least {} of", tree.at_least), indent);
-      break;
-  }
-  for (const CoverTree& child : tree.children) AddCover(page, child, catalog, inner);
-}
-
-void AddProse(Page& page, std::string_view heading, const std::string& text) {
+void AddProse(Document& page, std::string heading, const std::string& text) {
   if (text.empty()) return;
-  page.Heading(heading);
+  page.Heading(std::move(heading));
   page.Paragraph(text);
 }
 
-void AddReferences(Page& page, const Rule& rule, const catalog::Catalog& catalog) {
-  if (rule.refs.empty() && rule.stride.empty() && rule.linddun.empty()) return;
-  page.Heading("References");
-  if (!rule.stride.empty()) page.Paragraph(fmt::format("STRIDE {}", fmt::join(rule.stride, ", ")));
-  if (!rule.linddun.empty())
-    page.Paragraph(fmt::format("LINDDUN {}", fmt::join(rule.linddun, ", ")));
-  for (const auto ref : rule.refs) {
-    page.Paragraph(fmt::format("{}  {}", catalog.RequirementId(ref), catalog.Get(ref).title));
+void AddLines(Document& page, const std::vector<rule_engine::WordsLine>& lines) {
+  for (const auto& line : lines) page.Item(line.text, line.depth);
+}
+
+std::string Names(const Rule& rule) {
+  std::vector<std::string> names;
+  for (const int slot : rule.identity)
+    names.push_back(rule.scope[static_cast<std::size_t>(slot)].name);
+  return base::QuotedList(names);
+}
+
+void AddMatch(Document& page, const Rule& rule, const Catalog& catalog) {
+  const MatchWords match = MatchInWords(rule, catalog);
+  page.Heading("When it fires");
+  page.Paragraph(match.opening);
+  AddLines(page, match.lines);
+  if (!rule.identity.empty()) {
+    page.Paragraph(fmt::format("There is one {} for each {}.",
+                               rule.kind == rule_engine::RuleKind::kModel ? "note" : "finding",
+                               Names(rule)));
   }
 }
 
-/// How many tests expect a threat, none, and a fact that is not known.
-void AddTests(Page& page, const Rule& rule) {
-  std::map<std::string_view, std::size_t> counts;
+void AddCover(Document& page, const Rule& rule, const Catalog& catalog) {
+  if (!rule.covered_by) return;
+  page.Heading("What covers it");
+  AddLines(page, CoverInWords(rule, catalog));
+  if (rule.attacker < 0) return;
+  page.Paragraph(fmt::format("The attacker controls `{}`: what stands there does not count.",
+                             rule.scope[static_cast<std::size_t>(rule.attacker)].name));
+}
+
+struct Levels {
+  model::SeverityLevel lo = model::SeverityLevel::kCritical;
+  model::SeverityLevel hi = model::SeverityLevel::kLow;
+};
+
+/// The levels which the default matrix gives for all likelihoods and impacts the rule can have.
+Levels LevelsOf(const Rule& rule) {
+  const auto ends = [](const Expression& expression) {
+    const auto bounds = rule_engine::BoundsOf(expression).value_or(rule_engine::IntBounds{1, 5});
+    const auto index = [](std::int64_t value) {
+      return static_cast<std::size_t>(std::clamp<std::int64_t>(value, 1, 5) - 1);
+    };
+    return std::pair(index(bounds.lo), index(bounds.hi));
+  };
+  const auto matrix = load::DefaultRiskMatrix();
+  const auto [least, most] = ends(rule.likelihood);
+  const auto [smallest, largest] = ends(rule.impact);
+  Levels levels;
+  for (std::size_t likelihood = least; likelihood <= most; ++likelihood) {
+    for (std::size_t impact = smallest; impact <= largest; ++impact) {
+      levels.lo = std::min(levels.lo, matrix[likelihood][impact]);
+      levels.hi = std::max(levels.hi, matrix[likelihood][impact]);
+    }
+  }
+  return levels;
+}
+
+std::string LevelText(const Rule& rule) {
+  if (rule.kind == rule_engine::RuleKind::kModel) return "note";
+  const Levels levels = LevelsOf(rule);
+  const auto lo = SeverityLevelWord(levels.lo), hi = SeverityLevelWord(levels.hi);
+  return lo == hi ? std::string(lo) : fmt::format("{} to {}", lo, hi);
+}
+
+void AddSeverity(Document& page, const Rule& rule) {
+  if (rule.kind == rule_engine::RuleKind::kModel) return;
+  page.Heading("Severity (1 to 5 each)");
+  page.Fact("likelihood", InWords(rule.likelihood));
+  page.Fact("impact", InWords(rule.impact));
+  page.Fact("level", LevelText(rule) + " before controls, with the default matrix");
+}
+
+/// The words of a method, by the letters which rules write; unknown letters stay as they are.
+std::string Spelled(const std::vector<std::string>& letters,
+                    const std::vector<std::pair<std::string_view, std::string_view>>& words) {
+  std::vector<std::string> spelled;
+  for (const std::string& letter : letters) {
+    const auto word = std::find_if(words.begin(), words.end(),
+                                   [&](const auto& known) { return known.first == letter; });
+    spelled.push_back(word == words.end() ? letter : std::string(word->second));
+  }
+  return fmt::format("{}", fmt::join(spelled, ", "));
+}
+
+void AddMethods(Document& page, const Rule& rule) {
+  if (!rule.stride.empty()) {
+    page.Item("STRIDE: " + Spelled(rule.stride, {{"S", "spoofing"},
+                                                 {"T", "tampering"},
+                                                 {"R", "repudiation"},
+                                                 {"I", "information disclosure"},
+                                                 {"D", "denial of service"},
+                                                 {"E", "elevation of privilege"}}));
+  }
+  if (!rule.linddun.empty()) {
+    page.Item("LINDDUN: " + Spelled(rule.linddun, {{"L", "linking"},
+                                                   {"I", "identifying"},
+                                                   {"Nr", "non-repudiation"},
+                                                   {"D", "detecting"},
+                                                   {"DD", "data disclosure"},
+                                                   {"U", "unawareness"},
+                                                   {"Nc", "non-compliance"}}));
+  }
+}
+
+void AddReferences(Document& page, const Rule& rule, const Catalog& catalog) {
+  if (rule.refs.empty() && rule.stride.empty() && rule.linddun.empty()) return;
+  page.Heading("References");
+  AddMethods(page, rule);
+  const auto framework_of = [&](catalog::RequirementRef ref) -> const catalog::Framework& {
+    return catalog.frameworks[static_cast<std::size_t>(ref.framework)];
+  };
+  auto refs = rule.refs;
+  std::stable_sort(refs.begin(), refs.end(), [&](auto a, auto b) {
+    return pipeline::StandsBefore(framework_of(a).id, framework_of(b).id);
+  });
+  std::int32_t framework = -1;
+  for (const auto ref : refs) {
+    if (ref.framework != framework) page.Item(framework_of(ref).title);
+    framework = ref.framework;
+    page.Item(fmt::format("{} {}", catalog.Get(ref).id, catalog.Get(ref).title), 1);
+  }
+}
+
+void AddTests(Document& page, const Rule& rule) {
+  std::size_t found = 0, none = 0, unknown = 0;
   for (const auto& test : rule.tests) {
-    bool unknown = false;
-    for (const auto& expected : test.expect)
-      unknown |= expected.possible || expected.lo != expected.hi;
-    ++counts[test.expect.empty() ? "none" : unknown ? "unknown" : "threat"];
+    const bool undecided = std::any_of(test.expect.begin(), test.expect.end(),
+                                       [](const auto& e) { return e.possible || e.lo != e.hi; });
+    ++(test.expect.empty() ? none : undecided ? unknown : found);
   }
   page.Heading("Tests");
+  page.Item(fmt::format("{} where it fires", found));
+  page.Item(fmt::format("{} where it does not", none));
+  page.Item(fmt::format("{} where a fact is not stated", unknown));
   page.Paragraph(
-      fmt::format("{} in its file: {} with a threat, {} without, {} with a fact that is not stated",
-                  rule.tests.size(), counts["threat"], counts["none"], counts["unknown"]));
-  page.Paragraph(fmt::format("threatgap rules test {}", rule.id));
+      fmt::format("They stand with the rule in `{}`; `threatgap rules test {}` runs them.",
+                  rule.file, rule.id));
 }
 
 void Collect(const CoverTree& tree, std::vector<catalog::ControlTypeId>& types) {
@@ -114,7 +182,44 @@ void Collect(const CoverTree& tree, std::vector<catalog::ControlTypeId>& types) 
   for (const CoverTree& child : tree.children) Collect(child, types);
 }
 
+/// Up to the first full stop which a blank follows.
+std::string FirstSentence(const std::string& text) {
+  const std::size_t end = text.find(". ");
+  return end == std::string::npos ? text : text.substr(0, end + 1);
+}
+
 }  // namespace
+
+Document RulePage(const Rule& rule, const Catalog& catalog) {
+  Document page;
+  page.Title(rule.id, rule.title);
+  AddFacts(page, rule);
+  AddProse(page, "The threat", ThreatInWords(rule));
+  AddProse(page, "Why", rule.explain);
+  AddMatch(page, rule, catalog);
+  AddCover(page, rule, catalog);
+  AddSeverity(page, rule);
+  AddProse(page, "What to do", rule.fix);
+  AddProse(page, "False positives", rule.false_positives);
+  AddProse(page, "Known misses", rule.known_misses);
+  AddReferences(page, rule, catalog);
+  AddTests(page, rule);
+  return page;
+}
+
+std::string RuleIndex(const rule_engine::RuleSet& rules) {
+  std::vector<std::vector<std::string>> rows;
+  for (const Rule& rule : rules.rules) {
+    rows.push_back({fmt::format("[{0}]({0}.md)", rule.id), EscapedMarkdown(rule.title), rule.pack,
+                    LevelText(rule), EscapedMarkdown(FirstSentence(rule.explain))});
+  }
+  return fmt::format(
+             "# Rules\n\n{}; `threatgap rules show ID` prints the same pages. Severity is the "
+             "level "
+             "before controls, with the default matrix.\n\n",
+             base::Counted(rules.rules.size(), "rule")) +
+         MarkdownTable({"Id", "Title", "Pack", "Severity", "In one sentence"}, rows);
+}
 
 std::vector<catalog::ControlTypeId> ControlsAskedFor(const Rule& rule) {
   std::vector<catalog::ControlTypeId> types;
@@ -122,34 +227,6 @@ std::vector<catalog::ControlTypeId> ControlsAskedFor(const Rule& rule) {
   std::sort(types.begin(), types.end());
   types.erase(std::unique(types.begin(), types.end()), types.end());
   return types;
-}
-
-std::string RulePage(const Rule& rule, const catalog::Catalog& catalog,
-                     const base::SourceStore& sources) {
-  Page page;
-  page.Title(rule.id, rule.title);
-  page.Blank();
-  page.Labelled("name", rule.name);
-  page.Labelled("pack", rule.pack);
-  page.Labelled("status", rule.since.empty() ? rule.status
-                                             : fmt::format("{} since {}", rule.status, rule.since));
-  page.Labelled("file", rule.file);
-  AddProse(page, "Why", rule.explain);
-  AddProse(page, "What to do", rule.fix);
-  const std::string_view text =
-      rule.span.valid() ? sources.Get(rule.span.source).text() : std::string_view();
-  AddWritten(page, "The threat", text, "threat");
-  AddWritten(page, "Looks for", text, "match");
-  if (rule.covered_by) {
-    page.Heading("Covered by");
-    AddCover(page, *rule.covered_by, catalog, 2);
-  }
-  AddWritten(page, "Severity (1 to 5 each)", text, "severity");
-  AddProse(page, "False positives", rule.false_positives);
-  AddProse(page, "Known misses", rule.known_misses);
-  AddReferences(page, rule, catalog);
-  AddTests(page, rule);
-  return page.text();
 }
 
 }  // namespace threatgap::cli

@@ -112,7 +112,8 @@ std::vector<SchemaWords> RuleWords(const catalog::Catalog& catalog) {
   std::erase_if(words, [](const SchemaWords& each) {
     return each.name == "technology" || each.name == "framework";
   });
-  words.push_back(Words("element-kind", "", {"component", "flow", "data", "zone"}));
+  words.push_back(
+      Words("element-kind", "", {"component", "flow", "data", "zone", "control", "threat"}));
   words.push_back(Words("follow", "", {"carried", "influence", "reach"}));
   words.push_back(Words("strength", "", {"none", "weak", "moderate", "strong"}));
   words.push_back(Words("reduces", "", {"likelihood", "impact", "detection"}));

@@ -11,7 +11,9 @@
 #include "analyzer/cli/arguments.h"
 #include "analyzer/cli/new_rule.h"
 #include "analyzer/cli/page.h"
+#include "analyzer/cli/page_format.h"
 #include "analyzer/cli/rule_mutants_report.h"
+#include "analyzer/cli/rule_page.h"
 #include "analyzer/cli/rule_tests_report.h"
 #include "analyzer/cli/usage_error.h"
 
@@ -23,6 +25,7 @@ using rule_engine::Rule;
 struct RulesArguments {
   ContentArguments content;
   std::vector<std::string> ids;
+  PageFormat format = PageFormat::kText;
 };
 
 using Run = int (*)(const RulesArguments&, pipeline::Session&, Console&);
@@ -46,7 +49,11 @@ std::vector<const Rule*> Selected(const RulesArguments& arguments,
   return selected;
 }
 
-int ListRules(const RulesArguments&, pipeline::Session& session, Console& console) {
+int ListRules(const RulesArguments& arguments, pipeline::Session& session, Console& console) {
+  if (arguments.format == PageFormat::kMarkdown) {
+    console.out << RuleIndex(session.rules);
+    return kPassed;
+  }
   Page page;
   std::string pack;
   for (const Rule& rule : session.rules.rules) {
@@ -57,16 +64,23 @@ int ListRules(const RulesArguments&, pipeline::Session& session, Console& consol
         rule.status == "stable" ? rule.title : fmt::format("{} ({})", rule.title, rule.status), 8);
   }
   page.Blank();
-  page.Line(fmt::format("{}; `threatgap explain ID` tells about one",
+  page.Line(fmt::format("{}; `threatgap rules show ID` tells about one",
                         base::Counted(session.rules.rules.size(), "rule")));
   console.out << page.text();
   return kPassed;
 }
 
-/// Rule files as they are, ready to be copied for a rule of one's own.
+std::string Shown(const Rule& rule, PageFormat format, const pipeline::Session& session) {
+  if (format == PageFormat::kYaml) return std::string(session.sources.Get(rule.span.source).text());
+  const Document page = RulePage(rule, session.catalog);
+  return format == PageFormat::kMarkdown ? WriteMarkdown(page) : WriteText(page);
+}
+
 int ShowRules(const RulesArguments& arguments, pipeline::Session& session, Console& console) {
+  std::string between;
   for (const Rule* rule : Selected(arguments, session)) {
-    console.out << session.sources.Get(rule->span.source).text();
+    console.out << between << Shown(*rule, arguments.format, session);
+    between = "\n";
   }
   return kPassed;
 }
@@ -86,6 +100,12 @@ void AddVerb(CLI::App& parent, const char* name, const char* description, const 
   if (run != ListRules) {
     auto* const ids = verb->add_option("ID", arguments->ids, "rules (default: all)")->type_name("");
     if (run == ShowRules) ids->required()->description("rules");
+  }
+  if (run == ListRules)
+    AddPageFormat(*verb, {PageFormat::kText, PageFormat::kMarkdown}, arguments->format);
+  if (run == ShowRules) {
+    AddPageFormat(*verb, {PageFormat::kText, PageFormat::kMarkdown, PageFormat::kYaml},
+                  arguments->format);
   }
   AddContentOptions(*verb, arguments->content);
   verb->footer(examples);
@@ -127,8 +147,10 @@ void AddRulesCommand(CLI::App& app, Action& action) {
           "Examples:\n  threatgap rules list\n  threatgap rules list --rules my-rules "
           "--no-builtin-rules\n",
           ListRules, action);
-  AddVerb(*command, "show", "the files of rules, as they are",
-          "Examples:\n  threatgap rules show GAI-001 > copy.yaml\n", ShowRules, action);
+  AddVerb(*command, "show", "when rules fire, what covers them, and more",
+          "Examples:\n  threatgap rules show GAI-001\n  threatgap rules show GAI-001 --format yaml "
+          "> copy.yaml\n",
+          ShowRules, action);
   AddVerb(*command, "test", "run the tests in the files of rules",
           "Examples:\n  threatgap rules test\n  threatgap rules test GAI-001 GAI-002\n\n"
           "Exit status: 0 all passed, 1 some failed, 2 a rule could not be loaded.\n",

@@ -11,6 +11,7 @@
 #include "analyzer/base/date.h"
 #include "analyzer/base/diagnostic.h"
 #include "analyzer/base/source.h"
+#include "analyzer/outcome/shared_list.h"
 
 /// What an analysis found, as plain values with every name, sentence and place already resolved.
 /// The report writers see this and nothing else of the analyzer. All vectors stand in their final,
@@ -95,6 +96,7 @@ struct Missing {
               needed = 0;    ///< entrances, flows or places guarded / needed; 0/0: not counted
   bool alternative = false;  ///< would do in place of the one before it; false: needed beside it
   std::string counted;       ///< what `needed` counts: `entrances`, `flows`, `places`
+  bool by_provider = false;  ///< at the scope of the system the provider answers for all its types
 };
 
 /// What the model does not say, as `(element, attribute)`.
@@ -177,7 +179,7 @@ struct Finding {
   std::vector<Have> have;
   std::vector<Missing> missing;
   std::vector<Ask> asks;
-  std::vector<RequirementTouch> requirements;
+  SharedList<RequirementTouch> requirements;  ///< one list for all findings of a rule
   std::vector<TreatmentView> treatments;
   std::optional<SuppressionView> suppression;
   std::string baseline;  ///< empty: no baseline; new, unchanged, updated
@@ -270,6 +272,7 @@ struct RuleRun {
   std::size_t findings = 0;
   std::string explain, fix, false_positives;
   std::vector<std::string> requirements;  ///< full ids
+  std::vector<std::string> lifecycle;     ///< stages, as the rule lists them
 };
 
 struct QuestionView {
@@ -340,6 +343,29 @@ struct SystemView {
   std::optional<int> genai_scope;
 };
 
+/// Verdicts of the rules of one life-cycle stage; a rule may name several stages.
+struct StageView {
+  std::string stage;     ///< design, deployment, operations
+  bool current = false;  ///< the system states this stage
+  std::size_t rules = 0, gaps = 0, undecided = 0, possible = 0, covered = 0;
+};
+
+/// Who answers for a control type which gaps ask for.
+struct DutyView {
+  std::string control_type, title;
+  int customer_from_scope = 1;
+  bool by_customer = true;
+  std::size_t gaps = 0;
+};
+
+/// The scope of the system in the AWS Generative AI Security Scoping Matrix, and who answers there.
+struct ScopeView {
+  int scope = 0;  ///< 1 to 5; 0: not stated, and everything else is empty
+  std::string title;
+  std::vector<std::string> disciplines;  ///< all of them apply to the customer in every scope
+  std::vector<DutyView> duties;          ///< by control type
+};
+
 struct Counts {
   std::size_t components = 0, flows = 0, zones = 0, data = 0, threats = 0, controls = 0;
 };
@@ -399,6 +425,8 @@ struct AnalysisResult {
   Summary summary;
   std::string verdict_sentence;  ///< the one line of DESIGN.md §4
   RiskMatrix risk_matrix = kDefaultRiskMatrix;
+  std::vector<StageView> life_cycle;  ///< design, deployment, operations
+  ScopeView scope;
   std::vector<RuleRun> rules;           ///< by id
   std::vector<Finding> findings;        ///< worst first: group, residual hi, inherent hi, rule, key
   std::vector<AuthoredThreat> threats;  ///< by id

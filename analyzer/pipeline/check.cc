@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <numeric>
 
 #include "analyzer/base/digest.h"
 #include "analyzer/base/text.h"
@@ -14,6 +15,7 @@
 #include "analyzer/pipeline/finding_maker.h"
 #include "analyzer/pipeline/framework_order.h"
 #include "analyzer/pipeline/gate.h"
+#include "analyzer/pipeline/life_cycle.h"
 #include "analyzer/pipeline/model_view.h"
 #include "analyzer/pipeline/question_list.h"
 #include "analyzer/pipeline/requirement_roll_up.h"
@@ -144,6 +146,7 @@ outcome::RuleRun ViewRule(const Rule& rule, const Analysis& analysis) {
   view.explain = rule.explain;
   view.fix = rule.fix;
   view.false_positives = rule.false_positives;
+  view.lifecycle = rule.lifecycle;
   for (const auto& ref : rule.refs)
     view.requirements.push_back(analysis.catalog.RequirementId(ref));
   for (const auto& [id, reason] : analysis.policy.rules_off) {
@@ -188,17 +191,24 @@ void RunRules(const Analysis& analysis, outcome::AnalysisResult& result) {
   for (auto& part : notes) std::move(part.begin(), part.end(), std::back_inserter(result.notes));
 }
 
+/// Sorts places and moves each finding once: findings are large.
 void SortFindings(std::vector<outcome::Finding>& findings) {
   const auto rank = [](const outcome::Finding& f) {
     return std::tuple(f.group, -static_cast<int>(f.residual.hi), -static_cast<int>(f.inherent.hi),
                       std::cref(f.rule), std::cref(f.key));
   };
-  std::stable_sort(findings.begin(), findings.end(), [&](const auto& a, const auto& b) {
-    const auto x = rank(a), y = rank(b);
+  std::vector<std::size_t> order(findings.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    const auto x = rank(findings[a]), y = rank(findings[b]);
     return std::tie(std::get<0>(x), std::get<1>(x), std::get<2>(x), std::get<3>(x).get(),
                     std::get<4>(x).get()) < std::tie(std::get<0>(y), std::get<1>(y), std::get<2>(y),
                                                      std::get<3>(y).get(), std::get<4>(y).get());
   });
+  std::vector<outcome::Finding> sorted;
+  sorted.reserve(findings.size());
+  for (const std::size_t at : order) sorted.push_back(std::move(findings[at]));
+  findings = std::move(sorted);
 }
 
 void FillHead(const Analysis& analysis, const outcome::AsOf& as_of,
@@ -267,6 +277,8 @@ std::optional<outcome::AnalysisResult> Check(const CheckOptions& given, Session&
   RollUpRequirements(analysis, result);
   std::stable_sort(result.frameworks.begin(), result.frameworks.end(),
                    [](const auto& a, const auto& b) { return StandsBefore(a.id, b.id); });
+  result.life_cycle = CountStages(analysis, result);
+  result.scope = AssignDuties(analysis, result.findings);
   result.questions = RankQuestions(analysis, result.findings);
   ViewModel(analysis, result);
   if (session.sink.has_errors()) return std::nullopt;

@@ -160,7 +160,7 @@ std::optional<base::Date> DueOf(const Analysis& analysis, const coverage::Covera
 }
 
 outcome::Finding MakeFinding(const Analysis& analysis, RuleRun& run, const JudgedMatch& judged,
-                             const std::vector<outcome::RequirementTouch>& requirements) {
+                             const outcome::SharedList<outcome::RequirementTouch>& requirements) {
   const Rule& rule = run.rule();
   outcome::Finding finding;
   finding.rule = rule.id;
@@ -236,10 +236,11 @@ std::vector<outcome::Finding> MakeFindings(const Analysis& analysis, RuleRun& ru
   std::stable_sort(requirements.begin(), requirements.end(), [](const auto& a, const auto& b) {
     return StandsBefore(a.framework, b.framework);
   });
+  const outcome::SharedList shared(std::move(requirements));
   std::vector<outcome::Finding> findings;
   findings.reserve(run.findings().size());
   for (const JudgedMatch& judged : run.findings()) {
-    findings.push_back(MakeFinding(analysis, run, judged, requirements));
+    findings.push_back(MakeFinding(analysis, run, judged, shared));
   }
   return findings;
 }

@@ -303,20 +303,27 @@ class RollUp {
     for (const auto& framework : result_.frameworks) {
       for (const auto& row : framework.requirements) rows[framework.id + ":" + row.id] = &row;
     }
+    using Touches = outcome::SharedList<outcome::RequirementTouch>;
+    std::map<const void*, std::pair<Touches, Touches>> noted;  // without and with notes
     for (Finding& finding : result_.findings) {
-      for (auto& touch : finding.requirements) {
-        const auto found = rows.find(touch.framework + ":" + touch.requirement);
-        if (found == rows.end()) continue;
-        const auto& row = *found->second;
-        const std::string word(RequirementStatusWord(row.status));
-        if (row.exposed) {
-          touch.note = row.status == RequirementStatus::kImplemented ? "implemented but exposed"
-                                                                     : word + ", exposed";
-        } else {
-          touch.note = word;
+      const Touches bare = finding.requirements;
+      const auto [known, fresh] = noted.try_emplace(bare.identity(), bare, bare);
+      Touches& touches = known->second.second;
+      if (fresh) {
+        for (auto& touch : touches.Edit()) {
+          const auto row = rows.find(touch.framework + ":" + touch.requirement);
+          if (row != rows.end()) touch.note = NoteOf(*row->second);
         }
       }
+      finding.requirements = touches;
     }
+  }
+
+  static std::string NoteOf(const outcome::RequirementView& row) {
+    if (!row.exposed) return std::string(RequirementStatusWord(row.status));
+    return row.status == RequirementStatus::kImplemented
+               ? "implemented but exposed"
+               : fmt::format("{}, exposed", RequirementStatusWord(row.status));
   }
 
   const Analysis& analysis_;

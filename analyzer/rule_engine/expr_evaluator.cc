@@ -14,24 +14,6 @@ using model::Ternary;
 using model::Truth;
 using Kind = ExprType::Kind;
 
-bool Holds(CompareOp op, std::int64_t a, std::int64_t b) {
-  switch (op) {
-    case CompareOp::kEqual:
-      return a == b;
-    case CompareOp::kNotEqual:
-      return a != b;
-    case CompareOp::kLess:
-      return a < b;
-    case CompareOp::kLessEqual:
-      return a <= b;
-    case CompareOp::kGreater:
-      return a > b;
-    case CompareOp::kGreaterEqual:
-      return a >= b;
-  }
-  return false;
-}
-
 /// The value which the closed world gives to an attribute that is not stated, if there is a lowest
 /// one.
 std::optional<std::int32_t> LowestValue(model::ValueType type) {

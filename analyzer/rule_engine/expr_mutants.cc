@@ -110,7 +110,7 @@ class Mutator {
       Try(node, fmt::format("`{}` with `{}`", TextOf(node), Spelling(other)),
           [other](ExprNode& n) { n.membership = other; });
     }
-    const ExprNode& list = node.children.back();
+    const ExprNode list = node.children.back();  // a copy: each try replaces the members
     if (list.kind != NodeKind::kList || !list.constant || list.children.size() < 2) return;
     for (std::size_t i = 0; i < list.children.size(); ++i) {
       Try(node, fmt::format("`{}` without {}", TextOf(node), TextOf(list.children[i])),

@@ -58,6 +58,8 @@ enum class Function : std::uint8_t {
 
 /// The spelling in rules: `<=`, `within`, `any`, `log-sinks`.
 std::string_view Spelling(CompareOp op);
+/// Whether `a op b`.
+bool Holds(CompareOp op, std::int64_t a, std::int64_t b);
 std::string_view Spelling(MembershipOp op);
 std::string_view Spelling(QuantifierKind kind);
 std::string_view Spelling(Function function);

@@ -163,6 +163,24 @@ std::string_view Spelling(Function function) {
   return {};
 }
 
+bool Holds(CompareOp op, std::int64_t a, std::int64_t b) {
+  switch (op) {
+    case CompareOp::kEqual:
+      return a == b;
+    case CompareOp::kNotEqual:
+      return a != b;
+    case CompareOp::kLess:
+      return a < b;
+    case CompareOp::kLessEqual:
+      return a <= b;
+    case CompareOp::kGreater:
+      return a > b;
+    case CompareOp::kGreaterEqual:
+      return a >= b;
+  }
+  return false;
+}
+
 std::string_view Spelling(CompareOp op) {
   constexpr std::string_view kWords[] = {"==", "!=", "<", "<=", ">", ">="};
   return kWords[static_cast<std::size_t>(op)];

@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "analyzer/base/digest.h"
+#include "analyzer/rule_engine/rule_checks.h"
 #include "analyzer/rule_engine/rule_reader.h"
 #include "analyzer/syntax/reader.h"
 #include "analyzer/syntax/recorded_events.h"
@@ -46,10 +48,12 @@ RuleSet LoadRules(const catalog::ContentRequest& request, const catalog::Catalog
                   base::DiagnosticSink& sink) {
   RuleSet set;
   std::vector<RuleFile> files;
-  const auto add = [&](base::SourceId source, bool builtin, std::string_view events) {
+  std::set<base::SourceId> builtin;
+  const auto add = [&](base::SourceId source, bool is_builtin, std::string_view events) {
     files.push_back({source, events});
+    if (is_builtin) builtin.insert(source);
     set.packs.push_back(
-        {sources.Get(source).path(), base::Sha256Hex(sources.Get(source).text()), builtin});
+        {sources.Get(source).path(), base::Sha256Hex(sources.Get(source).text()), is_builtin});
   };
   if (request.builtin) {
     for (const catalog::ContentFile& file : catalog::EmbeddedContent()) {
@@ -88,6 +92,14 @@ RuleSet LoadRules(const catalog::ContentRequest& request, const catalog::Catalog
                                 {}};
     diagnostic.notes.push_back({set.rules[i - 1].span, "stated here as well"});
     sink.Report(std::move(diagnostic));
+  }
+  if (!request.folders.empty()) {
+    // Those embedded were checked before they were embedded.
+    const auto is_new = [&](const Rule& rule) { return !builtin.contains(rule.span.source); };
+    for (const Rule& rule : set.rules) {
+      if (is_new(rule)) CheckRule(rule, catalog, sources, sink);
+    }
+    CheckEqualRules(set.rules, catalog, is_new, sink);
   }
   std::sort(set.packs.begin(), set.packs.end(),
             [](const auto& a, const auto& b) { return a.path < b.path; });

@@ -29,8 +29,8 @@ std::optional<Rule> ReadRule(base::SourceId source, const catalog::Catalog& cata
                              const base::SourceStore& sources, const base::Budgets& budgets,
                              base::DiagnosticSink& sink);
 
-/// Reads the embedded rules (unless left out) and every `*.yaml` below the folders. An id stated
-/// twice is an error which names both places. The result does not depend on the order of files.
+/// Reads the embedded rules (unless left out) and every `*.yaml` below the folders, and checks the
+/// latter further (rule_checks.h). An id stated twice is an error. The order of files is no matter.
 RuleSet LoadRules(const catalog::ContentRequest& request, const catalog::Catalog& catalog,
                   base::SourceStore& sources, const base::Budgets& budgets,
                   base::DiagnosticSink& sink);

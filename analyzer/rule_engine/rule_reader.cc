@@ -6,6 +6,8 @@
 #include <filesystem>
 
 #include "analyzer/base/text.h"
+#include "analyzer/rule_engine/expr_node.h"
+#include "analyzer/rule_engine/expr_position.h"
 
 namespace threatgap::rule_engine {
 
@@ -17,6 +19,15 @@ void RuleReader::Error(std::string id, const base::Span& span, std::string messa
                        std::string help) {
   broken_ = true;
   sink_.Error(std::move(id), span, std::move(message), std::move(help));
+}
+
+void RuleReader::Complain(std::string id, const base::Span& span, std::string message,
+                          std::string help) {
+  if (rule_.status == "draft") {
+    sink_.Warning(std::move(id), span, std::move(message), std::move(help));
+  } else {
+    Error(std::move(id), span, std::move(message), std::move(help));
+  }
 }
 
 int RuleReader::Declare(std::string name, ElementKind kind, const base::Span& span) {
@@ -77,6 +88,44 @@ void RuleReader::NoteUse(const Expression& expression) {
   }
 }
 
+namespace {
+
+template <typename Visit>
+void ForEachNode(const ExprNode& node, const Visit& visit) {
+  visit(node);
+  for (const ExprNode& child : node.children) ForEachNode(child, visit);
+}
+
+bool Reads(const ExprNode& node, int slot) {
+  return (node.kind == NodeKind::kVariable && node.number == slot) ||
+         std::any_of(node.children.begin(), node.children.end(),
+                     [&](const ExprNode& child) { return Reads(child, slot); });
+}
+
+}  // namespace
+
+void RuleReader::CheckNodes(const Expression& expression) {
+  const ExprTree& tree = expression.tree();
+  const auto place = [&](const TextRange& range) {
+    return PositionInFile({tree.source, tree.span, &sources_}, range);
+  };
+  ForEachNode(tree.root, [&](const ExprNode& node) {
+    if (node.kind == NodeKind::kQuantifier) {
+      const ExprNode& body = node.children[1];
+      if (body.kind != NodeKind::kBool && !Reads(body, node.number)) {
+        sink_.Warning("unused-variable", place(node.name),
+                      fmt::format("`{}` is bound and never used", node.text));
+      }
+    }
+    const bool text = node.kind == NodeKind::kString && node.type.kind == ExprType::Kind::kText;
+    if (!text || !in_match_ || rule_.kind != RuleKind::kThreat) return;
+    if (!catalog_.FindControlType(node.text)) return;
+    Error("control-in-match", place(node.range),
+          fmt::format("`{}` is a control, and a match says nothing about controls", node.text),
+          "a control never makes a threat disappear: name it under `covered-by`");
+  });
+}
+
 Expression RuleReader::CompileText(std::string_view text, const base::Span& span, Expected expected,
                                    const Scope& scope) {
   const auto compiled =
@@ -86,6 +135,7 @@ Expression RuleReader::CompileText(std::string_view text, const base::Span& span
     return {};
   }
   NoteUse(*compiled);
+  CheckNodes(*compiled);
   return *compiled;
 }
 
@@ -110,10 +160,30 @@ void RuleReader::ReadSeverity(NodeRef node) {
   fields.Finish();
 }
 
+namespace {
+
+/// The texts of a list which are among `words`; others are reported.
+std::vector<std::string> KnownWords(FieldReader& fields, std::string_view key,
+                                    std::span<const std::string_view> words) {
+  std::vector<std::string> known;
+  for (const auto& text : fields.Texts(key)) {
+    if (std::find(words.begin(), words.end(), text.text) != words.end()) {
+      known.push_back(text.text);
+    } else {
+      syntax::ReportUnknownWord(key, text.text, text.span, words, fields.sink());
+    }
+  }
+  return known;
+}
+
+}  // namespace
+
 void RuleReader::ReadRefs(NodeRef node) {
   FieldReader fields(node, "refs", "", sink_);
-  for (const auto& letter : fields.Texts("stride")) rule_.stride.push_back(letter.text);
-  for (const auto& letter : fields.Texts("linddun")) rule_.linddun.push_back(letter.text);
+  constexpr std::string_view kStride[] = {"S", "T", "R", "I", "D", "E"};
+  constexpr std::string_view kLinddun[] = {"L", "I", "Nr", "D", "DD", "U", "Nc"};
+  rule_.stride = KnownWords(fields, "stride", kStride);
+  rule_.linddun = KnownWords(fields, "linddun", kLinddun);
   for (const NodeRef key : fields.TakeRest()) {
     const auto framework = catalog_.FindFramework(key.text());
     if (!framework) {
@@ -252,12 +322,7 @@ void RuleReader::CheckTests(NodeRef at) {
   }
   const auto report = [&](bool present, std::string_view kind) {
     if (present) return;
-    const std::string message = fmt::format("rule `{}` has no {} test", rule_.id, kind);
-    if (rule_.status == "draft") {
-      sink_.Warning("missing-test", at.span(), message);
-    } else {
-      Error("missing-test", at.span(), message);
-    }
+    Complain("missing-test", at.span(), fmt::format("rule `{}` has no {} test", rule_.id, kind));
   };
   report(positive, "positive");
   report(negative, "negative");
@@ -304,7 +369,8 @@ std::optional<Rule> RuleReader::Read(NodeRef root, const std::string& file) {
   constexpr std::string_view kKinds[] = {"threat", "model"};
   rule_.kind = static_cast<RuleKind>(fields.Word("kind", kKinds).value_or(0));
   for (const auto& tag : fields.Texts("tags")) rule_.tags.push_back(tag.text);
-  for (const auto& stage : fields.Texts("lifecycle")) rule_.lifecycle.push_back(stage.text);
+  constexpr std::string_view kStages[] = {"design", "deployment", "operations"};
+  rule_.lifecycle = KnownWords(fields, "lifecycle", kStages);
   if (fields.Require("match")) ReadMatch(fields.Mapping("match"));
   if (const NodeRef identity = fields.Sequence("identity")) ReadIdentity(identity);
   if (const NodeRef attacker = fields.Value("attacker"))

@@ -47,6 +47,9 @@ class RuleReader {
   std::optional<RequiredPlace> ReadPlace(syntax::NodeRef node);
   bool StandsOn(const RequiredPlace& place, syntax::NodeRef node,
                 std::initializer_list<model::ElementKind> kinds, std::string_view wanted);
+  /// Reports a leaf which no model can meet.
+  void CheckCanBeMet(const CoverTree& leaf, syntax::NodeRef at);
+  const Binder* BinderOf(int slot) const;
   std::optional<std::pair<int, int>> ReadStretch(syntax::NodeRef node, std::string_view inside);
 
   // Rest (rule_reader.cc).
@@ -78,7 +81,11 @@ class RuleReader {
   Expression CompileText(std::string_view text, const base::Span& span, Expected expected,
                          const Scope& scope);
   void Error(std::string id, const base::Span& span, std::string message, std::string help = {});
+  /// An error, which is a warning in a rule that is still being written.
+  void Complain(std::string id, const base::Span& span, std::string message, std::string help = {});
   void NoteUse(const Expression& expression);
+  /// Reports controls named inside the match, and quantifiers which do not use their variable.
+  void CheckNodes(const Expression& expression);
 
   const catalog::Catalog& catalog_;
   const base::SourceStore& sources_;
@@ -88,6 +95,7 @@ class RuleReader {
   std::vector<base::Span> declared_at_;  ///< per slot
   std::vector<bool> used_;               ///< per slot
   std::vector<bool> hidden_;             ///< per slot
+  bool in_match_ = false;                ///< reading `match`
   bool broken_ = false;
 };
 

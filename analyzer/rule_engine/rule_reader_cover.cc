@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "analyzer/base/text.h"
 #include "analyzer/rule_engine/rule_reader.h"
 
 namespace threatgap::rule_engine {
@@ -126,6 +127,55 @@ bool RuleReader::StandsOn(const RequiredPlace& place, NodeRef node,
   return false;
 }
 
+const Binder* RuleReader::BinderOf(int slot) const {
+  const auto is = [slot](const Binder& binder) { return binder.slot == slot; };
+  if (is(rule_.each.element)) return &rule_.each.element;
+  if (is(rule_.count.each)) return &rule_.count.each;
+  for (const auto* binders : {&rule_.path.waypoints, &rule_.pattern.nodes}) {
+    const auto found = std::find_if(binders->begin(), binders->end(), is);
+    if (found != binders->end()) return &*found;
+  }
+  return nullptr;
+}
+
+/// The places where the catalogue and the match together allow no control: people, what the
+/// attacker controls, and zones for a type that does not stand on zones.
+void RuleReader::CheckCanBeMet(const CoverTree& leaf, NodeRef at) {
+  const RequiredPlace& place = leaf.at;
+  if (place.kind == RequiredPlace::Kind::kElement) {
+    const Binder* const binder = BinderOf(place.slot);
+    const auto actor = catalog_.types->Find("actor");
+    if (binder != nullptr && actor && binder->type != model::kNoType &&
+        catalog_.types->IsA(binder->type, *actor)) {
+      Error("cannot-cover", at.span(),
+            fmt::format("`{}` is bound as `{}`, and controls on people count for nothing",
+                        binder->name, catalog_.types->Get(binder->type).id),
+            "name the flow or the component which they use");
+    } else if (place.slot == rule_.attacker) {
+      Error("cannot-cover", at.span(),
+            fmt::format("`{}` is the attacker, and what the attacker controls hosts no control",
+                        place.text),
+            "name an element behind it");
+    }
+  }
+  if (place.kind != RequiredPlace::Kind::kZone) return;
+  const auto stands_on_zones = [&](catalog::ControlTypeId wanted) {
+    for (std::size_t t = 0; t < catalog_.control_types.size(); ++t) {
+      if (catalog_.control_types[t].on_zone != catalog::ControlType::OnZone::kNone &&
+          catalog_.IsA(static_cast<catalog::ControlTypeId>(t), wanted))
+        return true;
+    }
+    return false;
+  };
+  if (std::any_of(leaf.controls.begin(), leaf.controls.end(), stands_on_zones)) return;
+  std::vector<std::string> ids;
+  for (const auto type : leaf.controls)
+    ids.push_back(catalog_.control_types[static_cast<std::size_t>(type)].id);
+  Error("cannot-cover", at.span(),
+        fmt::format("{} cannot stand on a zone", base::QuotedList(ids, "or")),
+        "name the component or flow where it stands");
+}
+
 std::optional<CoverTree> RuleReader::ReadControlLeaf(NodeRef node) {
   CoverTree leaf;
   leaf.kind = CoverTree::Kind::kControl;
@@ -155,6 +205,7 @@ std::optional<CoverTree> RuleReader::ReadControlLeaf(NodeRef node) {
     return std::nullopt;
   }
   leaf.at = *at;
+  CheckCanBeMet(leaf, fields.Value("at"));
   return leaf;
 }
 
@@ -208,6 +259,12 @@ std::optional<CoverTree> RuleReader::ReadCover(NodeRef node) {
   if (!children.first()) {
     Error("wrong-kind", node.span(), "a list of controls that cover the threat is missing here",
           "write `all`, `any`, or `at-least` with `of`");
+  }
+  if (tree.kind == CoverTree::Kind::kAtLeast && children.first() &&
+      tree.at_least > static_cast<int>(children.size())) {
+    Error("cannot-cover", node.Get("at-least").span(),
+          fmt::format("`at-least: {}` of {} can never be met", tree.at_least,
+                      base::Counted(children.size(), "item")));
   }
   if (tree.children.empty()) return std::nullopt;
   return tree;

@@ -18,6 +18,10 @@ void RuleReader::ReadBinderFields(FieldReader& fields, Binder& binder) {
                                            "zone",      "control", "threat"};
     const auto kind = syntax::ReadWord(in, "kind of element", kKinds, sink_);
     if (kind) binder.kind = static_cast<ElementKind>(*kind);
+    if (in_match_ && rule_.kind == RuleKind::kThreat && binder.kind == ElementKind::kControl) {
+      Error("control-in-match", in.span(), "a match says nothing about controls",
+            "name them under `covered-by`; a rule of `kind: model` may look at them");
+    }
   }
   if (const NodeRef is = fields.Value("is")) {
     const auto type = catalog_.types->Find(is.text());
@@ -227,6 +231,13 @@ void RuleReader::ReadCount(NodeRef node) {
   count.at_most = fields.Integer("at-most", 0, 1'000'000);
   if (!count.at_least && !count.at_most)
     Error("missing-key", node.span(), "`count` needs `at-least` or `at-most`");
+  if (count.at_least == 0) {
+    Complain("constant-condition", fields.Value("at-least").span(), "`at-least: 0` is always true");
+  } else if (count.at_least && count.at_most && *count.at_least > *count.at_most) {
+    Complain("constant-condition", fields.Value("at-most").span(),
+             fmt::format("`at-most: {}` is never true together with `at-least: {}`", *count.at_most,
+                         *count.at_least));
+  }
   fields.Finish();
   rule_.identity = {count.each.slot};
 }
@@ -253,6 +264,7 @@ void RuleReader::ReadAbsent(NodeRef node) {
 
 void RuleReader::ReadMatch(NodeRef node) {
   FieldReader fields(node, "match", "", sink_);
+  in_match_ = true;
   int forms = 0;
   const auto form = [&](std::string_view key, void (RuleReader::*read)(NodeRef)) {
     if (!fields.Has(key)) return;
@@ -263,6 +275,7 @@ void RuleReader::ReadMatch(NodeRef node) {
   form("pattern", &RuleReader::ReadPattern);
   form("count", &RuleReader::ReadCount);
   form("absent", &RuleReader::ReadAbsent);
+  in_match_ = false;
   fields.Finish();
   if (forms != 1) {
     Error("wrong-kind", node.span(), fmt::format("`match` takes exactly one form, found {}", forms),

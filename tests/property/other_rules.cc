@@ -67,7 +67,7 @@ match:
     follow: carried
     step: "e.kind != 'admin'"
     carrying: {as: d, where: d.personal or d.confidentiality > t.clearance}
-covered-by: {all: [{control: crypto.in-transit, at: every-hop(s..t)}, {control: guardrail.output, at: zone(t)}]}
+covered-by: {all: [{control: crypto.in-transit, at: every-hop(s..t)}, {control: supplier.agreement, at: zone(t)}]}
 )yaml",
 };
 

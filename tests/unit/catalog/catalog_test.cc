@@ -116,6 +116,55 @@ TEST_F(PackTest, AnIdOfABuiltinFileNamesBothPlaces) {
   EXPECT_THAT(DiagnosticsOf(true), HasSubstr("mappings/components/types.yaml"));
 }
 
+constexpr const char* kOwnCatalog =
+    "catalog: own@1\ntitle: Own\nkind: requirements\npublisher: us\nlicense: ours\n"
+    "sources: [{title: us, date: 2026-01-01}]\ngroups: {all: All}\n"
+    "requirements: {R1: {title: One, group: all}, R2: {title: Two, group: all}}\n";
+
+std::string OwnMaps(const std::string& rows) {
+  return "crosswalk: {from: control-types, to: own@1}\nsource: us\ndate: 2026-01-01\n"
+         "trust: D\nlicense: ours\nrelations:\n" +
+         rows;
+}
+
+TEST_F(PackTest, ACrosswalkFromControlTypesAddsToTheirMaps) {
+  Write("a.yaml", OwnMaps("- {from: rate-limit, to: R2, relation: equal, why: w2}\n"
+                          "- {from: rate-limit, to: R1, relation: subset, why: w1}\n"));
+  Write("b.yaml", kOwnCatalog);
+  const LoadedCatalog loaded({true, {root_.generic_string()}});
+  EXPECT_EQ(loaded.diagnostics(), "");
+  const Catalog& catalog = loaded.catalog;
+  const auto& maps =
+      catalog.control_types[static_cast<std::size_t>(*catalog.FindControlType("rate-limit"))].maps;
+  const Catalog& builtin = load::BuiltinCatalog();
+  ASSERT_EQ(maps.size(),
+            builtin.control_types[static_cast<std::size_t>(*builtin.FindControlType("rate-limit"))]
+                    .maps.size() +
+                2);
+  EXPECT_EQ(catalog.RequirementId(maps[maps.size() - 2].to), "own@1:R1");
+  EXPECT_EQ(maps.back().relation, Relation::kEqual);
+  EXPECT_EQ(maps.back().why, "w2");
+  EXPECT_EQ(catalog.crosswalks.size(), builtin.crosswalks.size());
+}
+
+TEST_F(PackTest, MistakesInMapsOfControlTypesAreReported) {
+  Write("a.yaml", OwnMaps("- {from: rate-limt, to: R1, relation: equal, why: w}\n"
+                          "- {from: rate-limit, to: R3, relation: equal, why: w}\n"
+                          "- {from: rate-limit, to: R2, relation: equals}\n"
+                          "- {from: rate-limit, to: R1, relation: equal, why: w}\n"
+                          "- {from: rate-limit, to: R1, relation: subset, why: w}\n"));
+  Write("b.yaml", kOwnCatalog);
+  const std::string diagnostics = DiagnosticsOf(true);
+  EXPECT_THAT(diagnostics, HasSubstr("a.yaml:7:10: error: unknown control type `rate-limt`"));
+  EXPECT_THAT(diagnostics, HasSubstr("did you mean `rate-limit`?"));
+  EXPECT_THAT(diagnostics, HasSubstr("a.yaml:8:26: error: unknown requirement `R3` in `own@1`"));
+  EXPECT_THAT(diagnostics, HasSubstr("a.yaml:9:40: error: unknown word `equals`"));
+  EXPECT_THAT(diagnostics, HasSubstr("crosswalk relation has no `why`"));
+  EXPECT_THAT(diagnostics,
+              HasSubstr("a.yaml:11:3: error: the mapping of `rate-limit` to `own@1:R1` is stated "
+                        "twice"));
+}
+
 TEST_F(PackTest, AMissingFolderIsReported) {
   const LoadedCatalog loaded({false, {(root_ / "nothing").generic_string()}});
   EXPECT_THAT(loaded.diagnostics(), HasSubstr("cannot read the folder"));

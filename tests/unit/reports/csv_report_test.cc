@@ -105,6 +105,15 @@ TEST(CsvReport, NoTextOfAModelBeginsACellLikeAFormula) {
   EXPECT_THAT(csv, Not(HasSubstr("\"=")));
 }
 
+TEST(CsvReport, AnElementThatMustExistIsNamedAsWhatWouldCloseIt) {
+  AnalysisResult result = SmallResult();
+  outcome::Missing missing;
+  missing.title = "a flow f";
+  missing.where = "where f.to is log-store";
+  result.findings.front().missing = {missing};
+  EXPECT_THAT(WriteCsv(result), HasSubstr(",a flow f where f.to is log-store,"));
+}
+
 TEST(CsvReport, EachRowHasACellForEachColumn) {
   const audit::Table table = audit::RiskRegister(audit::Index(FullResult()));
   ASSERT_FALSE(table.rows.empty());

@@ -61,6 +61,20 @@ TEST(HtmlReport, HasAllSectionsInReadingOrder) {
   EXPECT_EQ(Count(html, "<h1>"), 1U);
 }
 
+TEST(HtmlReport, MethodSaysWhoAnswersForWhatAndCountsStages) {
+  outcome::AnalysisResult result = FixtureResult();
+  result.life_cycle = {{"design", true, 7, 6, 5, 4, 3}};
+  result.scope = {
+      2, "Enterprise app", {"Resilience"}, {{"guardrail.input", "Input guardrail", 3, false, 9}}};
+  const std::string html = WriteHtml(result);
+  EXPECT_THAT(html, HasSubstr("<th scope=\"row\">design (the system is here)</th><td "
+                              "class=\"num\">7</td><td class=\"num\">6</td>"));
+  EXPECT_THAT(html, HasSubstr("Scope 2 of the AWS Generative AI Security Scoping Matrix: "
+                              "Enterprise app. In every scope the customer answers for "
+                              "Resilience."));
+  EXPECT_THAT(html, HasSubstr("<td>provider</td><td class=\"num\">3</td><td class=\"num\">9</td>"));
+}
+
 TEST(HtmlReport, PolicyHashesAreThoseOfTheBytesBetweenTheTags) {
   const std::string html = WriteHtml(FixtureResult());
   const std::string style = Between(html, "<style>", "</style>");

@@ -43,12 +43,12 @@ TEST(JsonReport, TopLevelKeysAreThoseOfTheDesign) {
   const ParsedReport report(SmallResult());
   EXPECT_EQ(KeysOf(report.At("")),
             (std::vector<std::string>{
-                "schema",       "tool",         "as_of",     "closed_world", "verdict_sentence",
-                "inputs",       "packs",        "policy",    "system",       "counts",
-                "open_lists",   "gate",         "summary",   "risk_matrix",  "rules",
-                "findings",     "threats",      "controls",  "frameworks",   "requirements",
-                "treatments",   "suppressions", "questions", "assumptions",  "notes",
-                "architecture", "diagnostics"}));
+                "schema",      "tool",         "as_of",        "closed_world", "verdict_sentence",
+                "inputs",      "packs",        "policy",       "system",       "counts",
+                "open_lists",  "gate",         "summary",      "life_cycle",   "scope",
+                "risk_matrix", "rules",        "findings",     "threats",      "controls",
+                "frameworks",  "requirements", "treatments",   "suppressions", "questions",
+                "assumptions", "notes",        "architecture", "diagnostics"}));
   EXPECT_EQ(report.Show("/schema"), R"("threatgap-result/1")");
 }
 

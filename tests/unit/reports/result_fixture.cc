@@ -161,6 +161,7 @@ void AddRegisters(AnalysisResult& r) {
               "A tool pays out.",
               "",
               "",
+              {},
               {}},
              {"AGT-014",
               "approvals-per-reviewer",
@@ -173,6 +174,7 @@ void AddRegisters(AnalysisResult& r) {
               "",
               "",
               "",
+              {},
               {}},
              {"GAI-001",
               "untrusted-text-steers-model",
@@ -185,6 +187,7 @@ void AddRegisters(AnalysisResult& r) {
               "",
               "",
               "",
+              {},
               {}},
              {"GAI-002",
               "indirect-prompt-injection",
@@ -197,6 +200,7 @@ void AddRegisters(AnalysisResult& r) {
               "",
               "",
               "",
+              {},
               {}},
              {"SEC-005",
               "privileged-access",
@@ -209,6 +213,7 @@ void AddRegisters(AnalysisResult& r) {
               "",
               "",
               "",
+              {},
               {}}};
   r.notes = {{"MOD-002", "flow without data", {"flow", "chat-api>transcripts", ""}, At(96)}};
   r.open_lists = {"controls of the system (threat-composer cannot express them)"};

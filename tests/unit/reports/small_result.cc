@@ -237,7 +237,7 @@ std::vector<std::string*> TextsOf(Finding& f) {
     for (Named& named : missing.places) AddNamed(out, named);
   }
   for (Ask& ask : f.asks) out.insert(out.end(), {&ask.key, &ask.text, &ask.location.file});
-  for (RequirementTouch& touch : f.requirements) {
+  for (RequirementTouch& touch : f.requirements.Edit()) {
     out.insert(out.end(), {&touch.framework, &touch.requirement, &touch.title, &touch.note});
   }
   for (TreatmentView& t : f.treatments) {
@@ -353,6 +353,14 @@ AnalysisResult FullResult() {
   r.policy_path = "threatgap-policy.yaml";
   r.policy_sha256 = std::string(64, 'e');
   r.system.genai_scope = 3;
+  r.life_cycle = {{"design", false, 2, 1, 1, 1, 1},
+                  {"deployment", false, 0, 0, 0, 0, 0},
+                  {"operations", true, 1, 1, 0, 0, 0}};
+  r.scope = {3,
+             "Pre-trained models",
+             {"Controls", "Resilience"},
+             {{"guardrail.input", "Input guardrail", 3, true, 1},
+              {"model.documentation", "Model documentation", 4, false, 1}}};
   r.gate.reasons = {"GAI-001@customer,model is high"};
   r.findings.front().suppression = r.suppressions.front();
   r.findings.front().due = base::ParseDate("2027-01-31");

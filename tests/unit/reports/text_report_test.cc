@@ -17,6 +17,7 @@ namespace {
 using outcome::AnalysisResult;
 using outcome::Finding;
 using outcome::Level;
+using ::testing::AnyOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
@@ -357,6 +358,21 @@ TEST(TextReport, FactsThatChangeTheMeaningOfTheVerdictArePrinted) {
   EXPECT_THAT(text, HasSubstr("\nNot run: AGT-014: switched off in the policy: one reviewer "
                               "only.\n"));
   EXPECT_THAT(text, HasSubstr("\nPolicy: threatgap-policy.yaml (sha256 eeeeeeeeeeeeeeee).\n"));
+}
+
+TEST(TextReport, CountsCoverageByStageAndNamesTheDutiesOfTheProvider) {
+  AnalysisResult result = FullResult();
+  EXPECT_THAT(WriteText(result, {}),
+              HasSubstr("Covered by life-cycle stage: design 1 of 3, deployment 0 of 0, operations "
+                        "(now)\n0 of 1.\n"));
+  EXPECT_THAT(WriteText(result, {}),
+              HasSubstr("At generative-AI scope 3 (Pre-trained models) the provider answers for 1 "
+                        "of 2\nmissing control types: model.documentation.\n"));
+  result.findings.front().missing.front().by_provider = true;
+  EXPECT_THAT(WriteText(result, {}), HasSubstr("(the provider's duty)"));
+  result.life_cycle.clear();
+  result.scope = {};
+  EXPECT_THAT(WriteText(result, {}), Not(AnyOf(HasSubstr("life-cycle"), HasSubstr("scope"))));
 }
 
 TEST(TextReport, AuthoredThreatWithoutElementsShowsItsTitle) {

@@ -314,11 +314,39 @@ TEST(Expression, TellsWhatItReads) {
 TEST(Expression, NormalFormHidesSpellingOnly) {
   EXPECT_EQ(Compile("x is not llm").NormalForm(), Compile("not ( x  is llm )").NormalForm());
   EXPECT_EQ(Compile("x is llm and (y is llm and f.to is llm)").NormalForm(),
-            "(($0 is llm) and (($1 is llm) and ($2.to is llm)))");
+            "(($0 is llm) and ($1 is llm) and ($2.to is llm))");
   EXPECT_EQ(Compile("(any a in flows(x): crosses(a))").NormalForm(),
             Compile("any b in flows( x ):crosses(b)").NormalForm());
   EXPECT_NE(Compile("x is llm").NormalForm(), Compile("y is llm").NormalForm());
-  EXPECT_EQ(Compile("size(tools(x)) - 1 >= 2").NormalForm(), "((size(tools($0)) + -1) >= 2)");
+  EXPECT_EQ(Compile("size(tools(x)) - 1 >= 2").NormalForm(), "(2 <= (-1 + size(tools($0))))");
+}
+
+TEST(Expression, NormalFormIsTheSameForWhatSaysTheSame) {
+  const std::pair<const char*, const char*> kEqual[] = {
+      {"x.pinned and y.pinned", "y.pinned and (x.pinned and y.pinned)"},
+      {"x.pinned or y.pinned", "y.pinned or x.pinned"},
+      {"x.pinned and x.pinned", "x.pinned"},
+      {"trust(x) > 'partner'", "'partner' < trust(x)"},
+      {"trust(x) >= trust(y)", "not (trust(x) < trust(y))"},
+      {"x.billing == 'flat'", "not ('flat' != x.billing)"},
+      {"x.billing in ['flat', 'free']", "x.billing in ['free', 'flat', 'free']"},
+      {"x.effects overlaps y.effects", "y.effects overlaps x.effects"},
+      {"no g in flows(x): crosses(g)", "not (any h in flows(x): crosses(h))"},
+      {"not (no g in flows(x): crosses(g))", "any g in flows(x): crosses(g)"},
+      {"x.instances + y.instances > 1", "y.instances + x.instances > 1"},
+  };
+  for (const auto& [one, other] : kEqual)
+    EXPECT_EQ(Compile(one).NormalForm(), Compile(other).NormalForm());
+  const std::pair<const char*, const char*> kDifferent[] = {
+      {"x.pinned and y.pinned", "x.pinned or y.pinned"},
+      {"trust(x) > trust(y)", "trust(y) > trust(x)"},
+      {"trust(x) > 'partner'", "trust(x) >= 'partner'"},
+      {"x.effects within y.effects", "y.effects within x.effects"},
+      {"all g in flows(x): crosses(g)", "any g in flows(x): crosses(g)"},
+      {"x.instances - y.instances > 1", "y.instances - x.instances > 1"},
+  };
+  for (const auto& [one, other] : kDifferent)
+    EXPECT_NE(Compile(one).NormalForm(), Compile(other).NormalForm());
 }
 
 TEST(Expression, TypesHaveNames) {

@@ -27,13 +27,16 @@ class RuleLoader : public ::testing::Test {
   ~RuleLoader() override { fs::remove_all(folder_); }
 
   std::string Folder(const std::string& name) const { return (folder_ / name).string(); }
-  void Write(const std::string& path, const std::string& id) const {
+  void Write(const std::string& path, const std::string& id,
+             const std::string& match = "{each: {as: x, is: service}}",
+             const std::string& at = "x") const {
     fs::create_directories((folder_ / path).parent_path());
     std::ofstream(folder_ / path) << "rule: " << id << "\nname: test\ntitle: t\nstatus: draft\n"
                                   << "severity: {likelihood: '3', impact: '3'}\n"
                                   << "threat: {source: s, action: a, impact: i}\n"
-                                  << "match: {each: {as: x, is: service}}\n"
-                                  << "covered-by: {any: [{control: rate-limit, at: x}]}\n";
+                                  << "match: " << match
+                                  << "\ncovered-by: {any: [{control: rate-limit, at: " << at
+                                  << "}]}\n";
   }
   RuleSet Load(const std::vector<std::string>& folders, bool builtin = false) {
     return LoadRules({builtin, folders}, load::BuiltinCatalog(), sources_, base::Budgets{}, sink_);
@@ -97,6 +100,45 @@ TEST_F(RuleLoader, AnIdOfABuiltInRuleIsTaken) {
 TEST_F(RuleLoader, AFolderThatIsNotThereIsAnError) {
   EXPECT_TRUE(Load({Folder("nowhere")}).rules.empty());
   EXPECT_EQ(sink_.error_count(), 1U);
+}
+
+TEST_F(RuleLoader, TheBuiltInRulesPassTheChecksForRulesOfOnesOwn) {
+  const RuleSet set = Load({std::string(THREATGAP_SOURCE_DIR) + "/rules"});
+  EXPECT_EQ(load::Rendered(sink_, sources_), "");
+  EXPECT_GE(set.rules.size(), 72U);
+}
+
+TEST_F(RuleLoader, ARuleIsCheckedWhenItIsNotBuiltIn) {
+  Write("a/TST-001-test.yaml", "TST-001", "{each: {as: x, where: \"trust(x) >= 'public'\"}}");
+  Load({Folder("a")}, true);
+  EXPECT_THAT(load::Rendered(sink_, sources_),
+              HasSubstr("`trust(x) >= 'public'` is always true [constant-condition]"));
+}
+
+TEST_F(RuleLoader, RulesThatLookForTheSameAreReportedAtTheLaterOne) {
+  Write("a/TST-001-test.yaml", "TST-001", "{each: {as: x, where: 'x.pinned and x is service'}}");
+  Write("a/TST-002-test.yaml", "TST-002", "{each: {as: y, is: service, where: y.pinned}}", "y");
+  Write("a/TST-003-test.yaml", "TST-003", "{each: {as: y, is: service, where: y.supported}}", "y");
+  Load({Folder("a")});
+  const std::string said = load::Rendered(sink_, sources_);
+  EXPECT_THAT(said, HasSubstr("TST-002-test.yaml:1:7: warning: rules `TST-001` and `TST-002` say "
+                              "the same in other words [equal-rules]"));
+  EXPECT_THAT(said, HasSubstr("note: `TST-001` is here"));
+  EXPECT_THAT(said, ::testing::Not(HasSubstr("`TST-003` say")));
+  EXPECT_EQ(sink_.error_count(), 0U);
+}
+
+TEST_F(RuleLoader, ACopyOfABuiltInRuleIsAnErrorAtTheCopy) {
+  std::string text = load::ReadWhole(std::string(THREATGAP_SOURCE_DIR) +
+                                     "/rules/security/SEC-022-log-without-alerting.yaml");
+  ASSERT_TRUE(text.starts_with("rule: SEC-022"));
+  text.replace(0, 13, "rule: AAA-001");
+  std::ofstream(folder_ / "AAA-001-log-without-alerting.yaml") << text;
+  Load({folder_.string()}, true);
+  const std::string said = load::Rendered(sink_, sources_);
+  EXPECT_THAT(said, HasSubstr("AAA-001-log-without-alerting.yaml:1:7: error: rules `SEC-022` and "
+                              "`AAA-001` say the same in other words"));
+  EXPECT_EQ(sink_.error_count(), 1U) << said;
 }
 
 TEST_F(RuleLoader, ARuleWithMistakesIsLeftOutAndTheOthersAreRead) {

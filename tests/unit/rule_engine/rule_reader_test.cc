@@ -44,6 +44,9 @@ TEST(RuleReader, ReportsTwoFormsAndMissingParts) { ExpectMistakes("mistakes-form
 TEST(RuleReader, ReportsMistakesOfAPattern) { ExpectMistakes("mistakes-pattern"); }
 TEST(RuleReader, ReportsMistakesOfACount) { ExpectMistakes("mistakes-count"); }
 TEST(RuleReader, ReportsUsesOfWhatIsAbsent) { ExpectMistakes("mistakes-absent"); }
+TEST(RuleReader, ReportsControlsInTheMatchAndLeavesThatNothingCanMeet) {
+  ExpectMistakes("mistakes-cover");
+}
 
 constexpr const char* kHead =
     "rule: TST-001\nname: test\ntitle: Test\n"
@@ -112,6 +115,54 @@ TEST(RuleReader, AVariableThatNothingReadsIsAWarning) {
   ASSERT_TRUE(read.rule.has_value()) << read.diagnostics();
   EXPECT_THAT(read.diagnostics(), HasSubstr("`b` is bound and never used [unused-variable]"));
   EXPECT_THAT(read.diagnostics(), HasSubstr("`f` is bound and never used [unused-variable]"));
+}
+
+TEST(RuleReader, AQuantifierThatDoesNotReadItsVariableIsAWarning) {
+  std::string text = std::string(kHead) + kTests;
+  text.replace(text.find("is: service}"), 12, "where: 'any f in flows(x): x.pinned'}");
+  EXPECT_THAT(Read("TST-001-test.yaml", text).diagnostics(),
+              HasSubstr("warning: `f` is bound and never used [unused-variable]"));
+  text.replace(text.find(": x.pinned"), 10, ": true");
+  EXPECT_EQ(Read("TST-001-test.yaml", text).diagnostics(), "");
+}
+
+TEST(RuleReader, LettersAndStagesAreKnownWords) {
+  const auto said = [](const std::string& line) {
+    return Read("TST-001-test.yaml", std::string(kHead) + kTests + line + "\n").diagnostics();
+  };
+  EXPECT_THAT(said("refs: {stride: [T, X]}"), HasSubstr("unknown word `X` for `stride`"));
+  EXPECT_THAT(said("refs: {linddun: [NC]}"), HasSubstr("unknown word `NC` for `linddun`"));
+  EXPECT_THAT(said("lifecycle: [desing]"), HasSubstr("did you mean `design`?"));
+  EXPECT_EQ(said("refs: {stride: [S, T, R, I, D, E], linddun: [L, I, Nr, D, DD, U, Nc]}\n"
+                 "lifecycle: [design, deployment, operations]"),
+            "");
+}
+
+TEST(RuleReader, ARuleAboutThreatsDoesNotLookAtControls) {
+  const std::string match = "match: {each: {as: c, in: control, where: c.placed}}\n";
+  const Read threat("TST-001-test.yaml",
+                    "rule: TST-001\nname: test\ntitle: t\nstatus: draft\n" + match);
+  EXPECT_THAT(threat.diagnostics(),
+              HasSubstr("a match says nothing about controls [control-in-match]"));
+  const Read model("TST-001-test.yaml",
+                   "rule: TST-001\nname: test\ntitle: t\nkind: model\nstatus: draft\n" + match);
+  EXPECT_TRUE(model.rule.has_value()) << model.diagnostics();
+}
+
+TEST(RuleReader, ACountThatIsAlwaysOrNeverTrueIsReported) {
+  const auto said = [](const std::string& bounds, const std::string& status) {
+    const std::string match =
+        "match: {count: {each: {as: x}, over: 'f in flows(x)', of: f.tenant, " + bounds + "}}\n";
+    return Read("TST-001-test.yaml", "rule: TST-001\nname: test\ntitle: t\nkind: model\nstatus: " +
+                                         status + "\n" + match)
+        .diagnostics();
+  };
+  EXPECT_THAT(said("at-least: 0", "stable"),
+              HasSubstr("error: `at-least: 0` is always true [constant-condition]"));
+  EXPECT_THAT(said("at-least: 3, at-most: 2", "draft"),
+              HasSubstr("warning: `at-most: 2` is never true together with `at-least: 3`"));
+  EXPECT_THAT(said("at-least: 2, at-most: 2", "draft"),
+              ::testing::Not(HasSubstr("constant-condition")));
 }
 
 TEST(RuleReader, AModelRuleNeedsNeitherSeverityNorCoverage) {
