@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "tests/unit/load/loading.h"
+#include "tests/unit/temporary_folder.h"
 
 namespace threatgap::catalog {
 namespace {
@@ -65,18 +66,9 @@ TEST(Catalog, TypesInheritAlongTheHierarchy) {
   EXPECT_EQ(behaviour->value.scalar, static_cast<int>(model::Behaviour::kStore));
 }
 
-/// Packs given with `--mappings`, in a folder that is removed at the end.
+/// Packs given with `--mappings`.
 class PackTest : public ::testing::Test {
  protected:
-  void SetUp() override {
-    root_ = fs::temp_directory_path() /
-            (std::string("threatgap-pack-") +
-             ::testing::UnitTest::GetInstance()->current_test_info()->name());
-    fs::remove_all(root_);
-    fs::create_directories(root_);
-  }
-  void TearDown() override { fs::remove_all(root_); }
-
   void Write(const std::string& name, const std::string& text) {
     std::ofstream(root_ / name) << text;
   }
@@ -90,7 +82,8 @@ class PackTest : public ::testing::Test {
     return text;
   }
 
-  fs::path root_;
+  const testing::TemporaryFolder folder_;
+  const fs::path& root_ = folder_.path();
 };
 
 TEST_F(PackTest, MistakesAreAllReportedOnce) {

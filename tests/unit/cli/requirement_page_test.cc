@@ -8,6 +8,7 @@
 #include <string>
 
 #include "tests/unit/load/loading.h"
+#include "tests/unit/temporary_folder.h"
 
 namespace threatgap::cli {
 namespace {
@@ -66,30 +67,24 @@ relations:
 class RequirementPageTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    folder_ = fs::temp_directory_path() /
-              (std::string("threatgap-requirement-page-") +
-               ::testing::UnitTest::GetInstance()->current_test_info()->name());
-    fs::remove_all(folder_);
-    fs::create_directories(folder_);
     Write("a.yaml", kCatalogs[0]);
     Write("b.yaml", kCatalogs[1]);
     Write("controls.yaml", kControls);
     Write("crosswalk.yaml", kCrosswalk);
   }
-  void TearDown() override { fs::remove_all(folder_); }
 
-  void Write(const char* name, const char* text) { std::ofstream(folder_ / name) << text; }
+  void Write(const char* name, const char* text) { std::ofstream(folder_.path() / name) << text; }
 
   std::string Page(const char* id) {
     base::SourceStore sources;
     base::DiagnosticSink sink;
     const auto catalog =
-        catalog::LoadCatalog({false, {folder_.string()}}, sources, base::Budgets{}, sink);
+        catalog::LoadCatalog({false, {folder_.path().string()}}, sources, base::Budgets{}, sink);
     EXPECT_EQ(load::Rendered(sink, sources), "");
     return WriteText(RequirementPage(catalog.FindRequirement(id).value(), catalog, {}));
   }
 
-  fs::path folder_;
+  const testing::TemporaryFolder folder_;
 };
 
 TEST_F(RequirementPageTest, TellsTheWholeChain) {

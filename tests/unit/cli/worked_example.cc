@@ -100,11 +100,7 @@ std::vector<Fence> FencesOf(const std::string& name) {
 }
 
 WorkedExample::WorkedExample(const std::vector<Fence>& fences) : before_(fs::current_path()) {
-  const auto* const test = testing::UnitTest::GetInstance()->current_test_info();
-  folder_ = fs::temp_directory_path() / (std::string("threatgap-example-") + test->name());
-  fs::remove_all(folder_);
-  fs::create_directories(folder_);
-  fs::current_path(folder_);
+  fs::current_path(folder_.path());
   for (const Fence& fence : fences) {
     if (fence.label.find('.') == std::string::npos) continue;
     const fs::path file(fence.label);
@@ -113,10 +109,7 @@ WorkedExample::WorkedExample(const std::vector<Fence>& fences) : before_(fs::cur
   }
 }
 
-WorkedExample::~WorkedExample() {
-  fs::current_path(before_);
-  fs::remove_all(folder_);
-}
+WorkedExample::~WorkedExample() { fs::current_path(before_); }
 
 int WorkedExample::Run(const Fence& console) const {
   int ran = 0;

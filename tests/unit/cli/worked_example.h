@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "tests/unit/temporary_folder.h"
+
 /// Examples of the documentation, run as they are printed.
 namespace threatgap::cli {
 
@@ -32,7 +34,8 @@ class WorkedExample {
   int Run(const Fence& console) const;
 
  private:
-  std::filesystem::path folder_, before_;
+  testing::TemporaryFolder folder_;
+  std::filesystem::path before_;
 };
 
 }  // namespace threatgap::cli

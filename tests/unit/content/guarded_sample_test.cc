@@ -12,6 +12,7 @@
 #include <string>
 
 #include "analyzer/pipeline/run.h"
+#include "tests/unit/temporary_folder.h"
 
 namespace threatgap::pipeline {
 namespace {
@@ -69,10 +70,10 @@ TEST(GuardedSample, FailsEveryRuleWithoutItsControls) {
   std::string text{std::istreambuf_iterator<char>(in), {}};
   const auto controls = text.find("\ncontrols:\n");
   ASSERT_NE(controls, std::string::npos);
-  const fs::path stripped = fs::temp_directory_path() / "guarded-assistant-without-controls.yaml";
+  const testing::TemporaryFolder folder;
+  const fs::path stripped = folder.path() / "threatgap.yaml";
   std::ofstream(stripped, std::ios::binary) << text.substr(0, controls + 1);
   const auto result = Analyse(stripped.string());
-  fs::remove(stripped);
   auto wanted = ThreatRules(result);
   // Attributes of the model prove what these ask for: sandboxed, pinned, encrypted, authenticated.
   for (const char* rule : {"AGT-006", "AGT-007"}) wanted["agentic"].erase(rule);

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "tests/unit/load/loading.h"
+#include "tests/unit/temporary_folder.h"
 
 namespace threatgap::load {
 namespace {
@@ -11,17 +12,9 @@ namespace {
 namespace fs = std::filesystem;
 using ::testing::HasSubstr;
 
-/// A folder below the temporary one, removed at the end.
 class ModelFilesTest : public ::testing::Test {
  protected:
-  void SetUp() override {
-    root_ = fs::temp_directory_path() /
-            ("threatgap-" + std::to_string(::testing::UnitTest::GetInstance()->random_seed()) +
-             ::testing::UnitTest::GetInstance()->current_test_info()->name());
-    fs::remove_all(root_);
-    fs::create_directories(root_ / "model" / "parts");
-  }
-  void TearDown() override { fs::remove_all(root_); }
+  void SetUp() override { fs::create_directories(root_ / "model" / "parts"); }
 
   void Write(const std::string& path, const std::string& text) {
     std::ofstream(root_ / path) << text;
@@ -35,7 +28,8 @@ class ModelFilesTest : public ::testing::Test {
 
   std::string Diagnostics() const { return Rendered(sink_, sources_); }
 
-  fs::path root_;
+  const testing::TemporaryFolder folder_;
+  const fs::path& root_ = folder_.path();
   base::SourceStore sources_;
   base::DiagnosticSink sink_;
   base::Budgets budgets_;

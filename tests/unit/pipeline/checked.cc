@@ -1,35 +1,28 @@
 #include "tests/unit/pipeline/checked.h"
 
-#include <unistd.h>
-
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>
+
+#include "tests/unit/temporary_folder.h"
 
 namespace threatgap::pipeline {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// A folder that is removed at the end.
+/// A model, its policy and a folder of rules.
 class Folder {
  public:
-  Folder() {
-    std::string pattern = (fs::temp_directory_path() / "checked-XXXXXX").string();
-    path_ = mkdtemp(pattern.data());
-    fs::create_directory(path_ / "rules");
-  }
-  ~Folder() { fs::remove_all(path_); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
+  Folder() { fs::create_directory(folder_.path() / "rules"); }
   std::string Write(const std::string& name, const std::string& text) const {
-    std::ofstream(path_ / name, std::ios::binary) << text;
-    return (path_ / name).string();
+    std::ofstream(folder_.path() / name, std::ios::binary) << text;
+    return (folder_.path() / name).string();
   }
-  std::string rules() const { return (path_ / "rules").string(); }
+  std::string rules() const { return (folder_.path() / "rules").string(); }
 
  private:
-  fs::path path_;
+  testing::TemporaryFolder folder_;
 };
 
 std::string Head(const std::string& id) {
