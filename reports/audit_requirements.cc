@@ -131,7 +131,7 @@ Matrix MatrixOf(const Index& index, const std::string& framework) {
   Matrix matrix;
   for (const Finding* finding : index.Register()) {
     const auto* component = index.CountedAt(*finding);
-    if (component == nullptr || html::IsSuppressed(*finding)) continue;
+    if (component == nullptr || IsSuppressed(*finding)) continue;
     for (const auto& touch : finding->requirements) {
       if (touch.framework != framework) continue;
       const Mark mark = MarkOf(*finding);

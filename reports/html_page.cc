@@ -84,10 +84,6 @@ std::string Page::RequirementAnchor(std::string_view framework,
   return FrameworkAnchor(framework) + "-" + AnchorPart(requirement);
 }
 
-bool IsSuppressed(const Finding& finding) {
-  return finding.suppression.has_value() && finding.suppression->valid;
-}
-
 std::string_view ShownGroup(const Finding& finding) {
   return IsSuppressed(finding) ? "suppressed" : GroupWord(finding.group);
 }

@@ -89,7 +89,6 @@ class Page {
   std::vector<const outcome::Finding*> gaps_;
 };
 
-bool IsSuppressed(const outcome::Finding& finding);
 /// `gap`, `undecided`, `possible`, `covered` or `suppressed`: one of them for each finding.
 std::string_view ShownGroup(const outcome::Finding& finding);
 /// The treatment that holds today, or null. Planned ones hold without passing the gate.

@@ -170,7 +170,7 @@ void PutRemediations(Document& document, const Finding& finding) {
 
 bool IsRisk(const Finding& finding) {
   return (finding.group == Group::kGap || finding.group == Group::kUndecided) &&
-         !html::IsSuppressed(finding);
+         !IsSuppressed(finding);
 }
 
 std::string HaveText(const outcome::Have& have) {

@@ -36,7 +36,7 @@ struct Decided {
 std::map<std::string, Decided> CollectDecided(const AnalysisResult& result) {
   std::map<std::string, Decided> out;
   for (const Finding& finding : result.findings) {
-    if (finding.suppression && finding.suppression->valid) {
+    if (IsSuppressed(finding)) {
       out["suppressed"].Add(finding, finding.suppression->expires);
     } else if (finding.group == outcome::Group::kGap) {
       const outcome::TreatmentView* const treatment = ValidTreatment(finding);

@@ -92,7 +92,7 @@ const outcome::TreatmentView* ValidTreatment(const Finding& finding) {
 }
 
 bool IsOpenGap(const Finding& finding) {
-  const bool suppressed = finding.suppression && finding.suppression->valid;
+  const bool suppressed = IsSuppressed(finding);
   return finding.group == outcome::Group::kGap && !suppressed && ValidTreatment(finding) == nullptr;
 }
 

@@ -25,6 +25,10 @@ std::string_view CoverWord(Cover cover) {
   return Word(kWords, cover);
 }
 
+bool IsSuppressed(const Finding& finding) {
+  return finding.suppression && finding.suppression->valid;
+}
+
 std::string_view VerdictWord(Verdict verdict) {
   constexpr std::string_view kWords[] = {"covered", "partially-covered", "uncovered", "undecided",
                                          "possible"};

@@ -190,6 +190,9 @@ struct Finding {
   std::string not_confirmed;  ///< authored with instance-of, but no rule matches
 };
 
+/// A suppression which holds today takes the finding out of all counts.
+bool IsSuppressed(const Finding& finding);
+
 struct AuthoredThreat {
   std::string id, title, sentence, statement;
   std::string finding;  ///< key of the finding it is shown under

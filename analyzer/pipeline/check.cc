@@ -277,7 +277,7 @@ std::optional<outcome::AnalysisResult> Check(const CheckOptions& given, Session&
   RollUpRequirements(analysis, result);
   std::stable_sort(result.frameworks.begin(), result.frameworks.end(),
                    [](const auto& a, const auto& b) { return StandsBefore(a.id, b.id); });
-  result.life_cycle = CountStages(analysis, result);
+  result.life_cycle = CountStages(result);
   result.scope = AssignDuties(analysis, result.findings);
   result.questions = RankQuestions(analysis, result.findings);
   ViewModel(analysis, result);

@@ -14,10 +14,6 @@ using outcome::Finding;
 using outcome::Group;
 using outcome::Level;
 
-bool IsSuppressed(const Finding& finding) {
-  return finding.suppression && finding.suppression->valid;
-}
-
 std::optional<Level> LevelOf(const std::optional<load::Threshold>& threshold,
                              std::optional<Level> otherwise) {
   if (!threshold) return otherwise;

@@ -14,10 +14,6 @@ constexpr const char* kScopingMatrix = "aws-genai-scoping@2023-10";
 constexpr model::Lifecycle kStages[] = {model::Lifecycle::kDesign, model::Lifecycle::kDeployment,
                                         model::Lifecycle::kOperations};
 
-bool IsSuppressed(const Finding& finding) {
-  return finding.suppression && finding.suppression->valid;
-}
-
 void Count(const Finding& finding, outcome::StageView& stage) {
   switch (finding.group) {
     case outcome::Group::kGap:
@@ -46,14 +42,12 @@ void NameScope(const catalog::Catalog& catalog, outcome::ScopeView& view) {
 
 }  // namespace
 
-std::vector<outcome::StageView> CountStages(const Analysis& analysis,
-                                            const outcome::AnalysisResult& result) {
+std::vector<outcome::StageView> CountStages(const outcome::AnalysisResult& result) {
   std::map<std::string_view, outcome::StageView> stages;
-  std::map<std::string_view, const rule_engine::Rule*> rules;
-  for (std::size_t i = 0; i < analysis.rules.rules.size(); ++i) {
-    const rule_engine::Rule& rule = analysis.rules.rules[i];
+  std::map<std::string_view, const outcome::RuleRun*> rules;
+  for (const outcome::RuleRun& rule : result.rules) {
     rules[rule.id] = &rule;
-    if (rule.kind != rule_engine::RuleKind::kThreat || !result.rules[i].ran) continue;
+    if (rule.kind != "threat" || !rule.ran) continue;
     for (const std::string& stage : rule.lifecycle) ++stages[stage].rules;
   }
   for (const Finding& finding : result.findings) {
@@ -65,7 +59,7 @@ std::vector<outcome::StageView> CountStages(const Analysis& analysis,
   for (const model::Lifecycle stage : kStages) {
     outcome::StageView& view = stages[LifecycleWord(stage)];
     view.stage = LifecycleWord(stage);
-    view.current = analysis.model.system.lifecycle == stage;
+    view.current = result.system.lifecycle == view.stage;
     views.push_back(view);
   }
   return views;

@@ -51,9 +51,7 @@ std::string ShapeOf(const model::ThreatModel& model, model::TypeId type) {
 std::map<std::string, std::size_t> CountGaps(const outcome::AnalysisResult& result) {
   std::map<std::string, std::size_t> gaps;
   for (const auto& finding : result.findings) {
-    if (finding.group != outcome::Group::kGap ||
-        (finding.suppression && finding.suppression->valid))
-      continue;
+    if (finding.group != outcome::Group::kGap || IsSuppressed(finding)) continue;
     if (!finding.bindings.empty())
       ++gaps[finding.bindings.back().second.kind + ":" + finding.bindings.back().second.id];
     for (const auto& step : finding.witness) {

@@ -96,7 +96,7 @@ std::vector<outcome::QuestionView> RankQuestions(const Analysis& analysis,
   for (const outcome::Finding& finding : findings) {
     if (finding.group != outcome::Group::kUndecided && finding.group != outcome::Group::kPossible)
       continue;
-    if (finding.suppression && finding.suppression->valid) continue;
+    if (IsSuppressed(finding)) continue;
     for (const outcome::Ask& ask : finding.asks) {
       const std::string kind = KindOf(analysis, ask);
       Group& group = groups[{ask.attribute, kind}];

@@ -87,7 +87,7 @@ class RollUp {
   }
 
   bool Open(const Finding& finding) const {
-    if (finding.suppression && finding.suppression->valid) return false;
+    if (IsSuppressed(finding)) return false;
     return finding.certain && finding.group != Group::kCovered;
   }
 
@@ -230,7 +230,7 @@ class RollUp {
     if (found != referring_.end()) {
       for (const std::size_t i : found->second) {
         const Finding& finding = result_.findings[i];
-        if (finding.suppression && finding.suppression->valid) continue;
+        if (IsSuppressed(finding)) continue;
         covered += finding.group == Group::kCovered;
         unknown += finding.group == Group::kUndecided || finding.group == Group::kPossible;
         open += finding.group == Group::kGap;

@@ -12,6 +12,7 @@
 
 #include "analyzer/cli/command_line.h"
 #include "tests/property/random_model.h"
+#include "tests/unit/temporary_folder.h"
 
 namespace threatgap::testing {
 namespace {
@@ -21,19 +22,13 @@ namespace fs = std::filesystem;
 /// A working folder of its own, left and removed at the end.
 class WorkingFolder {
  public:
-  WorkingFolder() : before_(fs::current_path()) {
-    std::string pattern = (fs::temp_directory_path() / "report-order-XXXXXX").string();
-    fs::current_path(mkdtemp(pattern.data()));
-  }
-  ~WorkingFolder() {
-    const fs::path made = fs::current_path();
-    fs::current_path(before_);
-    fs::remove_all(made);
-  }
+  WorkingFolder() : before_(fs::current_path()) { fs::current_path(folder_.path()); }
+  ~WorkingFolder() { fs::current_path(before_); }
   WorkingFolder(const WorkingFolder&) = delete;
   WorkingFolder& operator=(const WorkingFolder&) = delete;
 
  private:
+  TemporaryFolder folder_;
   fs::path before_;
 };
 

@@ -12,33 +12,29 @@
 #include <string>
 
 #include "analyzer/cli/usage_error.h"
+#include "tests/unit/temporary_folder.h"
 
 namespace threatgap::cli {
 namespace {
 
 namespace fs = std::filesystem;
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 std::string ReadFile(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-/// A folder of its own for each test, removed at the end.
-class ReportFilesTest : public testing::Test {
+class ReportFilesTest : public ::testing::Test {
  protected:
-  ReportFilesTest() {
-    std::string pattern = (fs::temp_directory_path() / "report-files-XXXXXX").string();
-    folder_ = mkdtemp(pattern.data());
-  }
-  ~ReportFilesTest() override { fs::remove_all(folder_); }
   std::string Path(const std::string& name) const { return (folder_ / name).string(); }
   std::size_t FileCount() const {
     return static_cast<std::size_t>(
         std::distance(fs::directory_iterator(folder_), fs::directory_iterator()));
   }
 
-  fs::path folder_;
+  const threatgap::testing::TemporaryFolder temporary_;
+  const fs::path& folder_ = temporary_.path();
 };
 
 std::string MistakeOf(const std::vector<std::string>& values) {

@@ -11,6 +11,7 @@
 #include "reports/audit_sheets.h"
 #include "tests/unit/reports/result_fixture.h"
 #include "tests/unit/reports/small_result.h"
+#include "tests/unit/temporary_folder.h"
 
 namespace threatgap::reports {
 namespace {
@@ -37,21 +38,12 @@ class Environment {
   std::optional<std::string> old_;
 };
 
-/// A new empty folder, gone at the end of the scope.
-struct Folder {
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "threatgap-test-XXXXXX").string();
-    path = ::mkdtemp(name.data());
-  }
-  ~Folder() { fs::remove_all(path); }
-  fs::path path;
-};
-
 /// One part of a workbook, read with `unzip`.
 std::string Part(const std::string& workbook, const std::string& name) {
-  const Folder folder;
-  std::ofstream(folder.path / "w.xlsx", std::ios::binary) << workbook;
-  const std::string command = "unzip -p '" + (folder.path / "w.xlsx").string() + "' '" + name + "'";
+  const threatgap::testing::TemporaryFolder folder;
+  std::ofstream(folder.path() / "w.xlsx", std::ios::binary) << workbook;
+  const std::string command =
+      "unzip -p '" + (folder.path() / "w.xlsx").string() + "' '" + name + "'";
   FILE* pipe = ::popen(command.c_str(), "r");
   std::string text;
   char buffer[4096];
@@ -101,20 +93,20 @@ TEST(XlsxReport, ZipEntriesCarryNoTimeOfTheRun) {
 }
 
 TEST(XlsxReport, LeavesNothingInTheTemporaryFolder) {
-  const Folder folder;
-  const Environment place("TMPDIR", folder.path.string());
+  const threatgap::testing::TemporaryFolder folder;
+  const Environment place("TMPDIR", folder.path().string());
   EXPECT_FALSE(WriteXlsx(SmallResult()).empty());
-  EXPECT_TRUE(fs::is_empty(folder.path));
+  EXPECT_TRUE(fs::is_empty(folder.path()));
 }
 
 TEST(XlsxReport, WithoutATemporaryFolderNothingIsWrittenIntoTheWorkingFolder) {
-  const Folder folder;
+  const threatgap::testing::TemporaryFolder folder;
   const fs::path before = fs::current_path();
-  fs::current_path(folder.path);
-  const auto untouched = fs::last_write_time(folder.path);
+  fs::current_path(folder.path());
+  const auto untouched = fs::last_write_time(folder.path());
   const Environment place("TMPDIR", "/nowhere/at/all");
   EXPECT_FALSE(WriteXlsx(SmallResult()).empty());
-  EXPECT_EQ(fs::last_write_time(folder.path), untouched);
+  EXPECT_EQ(fs::last_write_time(folder.path()), untouched);
   fs::current_path(before);
 }
 

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "tests/unit/load/loading.h"
+#include "tests/unit/temporary_folder.h"
 
 namespace threatgap::rule_engine {
 namespace {
@@ -17,15 +18,9 @@ namespace {
 namespace fs = std::filesystem;
 using ::testing::HasSubstr;
 
-/// Folders of rules, removed at the end.
+/// Folders of rules.
 class RuleLoader : public ::testing::Test {
  protected:
-  RuleLoader() {
-    std::string pattern = (fs::temp_directory_path() / "rule-loader-XXXXXX").string();
-    folder_ = mkdtemp(pattern.data());
-  }
-  ~RuleLoader() override { fs::remove_all(folder_); }
-
   std::string Folder(const std::string& name) const { return (folder_ / name).string(); }
   void Write(const std::string& path, const std::string& id,
              const std::string& match = "{each: {as: x, is: service}}",
@@ -42,7 +37,8 @@ class RuleLoader : public ::testing::Test {
     return LoadRules({builtin, folders}, load::BuiltinCatalog(), sources_, base::Budgets{}, sink_);
   }
 
-  fs::path folder_;
+  const threatgap::testing::TemporaryFolder temporary_;
+  const fs::path& folder_ = temporary_.path();
   base::SourceStore sources_;
   base::DiagnosticSink sink_;
 };
