@@ -1,10 +1,10 @@
-# Embeds rules, mappings, report templates and the diagnostics page into the binary, so that one file can be copied to a CI
-# runner. Each file becomes bytes in the read-only section through `.incbin`. YAML files are parsed here already: what the
+# Embeds rules, mappings, report templates, starter policies and the diagnostics page into the binary, so that one file can
+# be copied to a CI runner. Each file becomes bytes in the read-only section through `.incbin`. YAML files are parsed here already: what the
 # parser said goes in beside the text, so that a run need not parse them again (analyzer/syntax/recorded_events.h).
 # `recorder` is the program that does it.
 function(threatgap_embed_content target recorder)
   file(GLOB_RECURSE files CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR}
-       ${CMAKE_SOURCE_DIR}/rules/*.yaml ${CMAKE_SOURCE_DIR}/mappings/*.yaml
+       ${CMAKE_SOURCE_DIR}/rules/*.yaml ${CMAKE_SOURCE_DIR}/mappings/*.yaml ${CMAKE_SOURCE_DIR}/samples/policies/*.yaml
        ${CMAKE_SOURCE_DIR}/reports/templates/* ${CMAKE_SOURCE_DIR}/docs/diagnostics.md)
   list(SORT files)
   set(recordings ${CMAKE_BINARY_DIR}/generated/events)

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 
 #include "reports/audit_sheets.h"
 
@@ -66,6 +67,19 @@ Cell Requirements(const Finding& finding) {
   return ListCell(ids);
 }
 
+using Stages = std::map<std::string_view, const std::vector<std::string>*>;
+
+Stages StagesByRule(const outcome::AnalysisResult& result) {
+  Stages stages;
+  for (const auto& rule : result.rules) stages.emplace(rule.id, &rule.lifecycle);
+  return stages;
+}
+
+Cell StagesCell(const Stages& stages, const Finding& finding) {
+  const auto found = stages.find(finding.rule);
+  return found == stages.end() ? Cell() : ListCell(*found->second);
+}
+
 // The decision that holds; without one the last that was tried.
 const outcome::TreatmentView* ShownTreatment(const Finding& finding) {
   if (const auto* decision = html::Decision(finding)) return decision;
@@ -77,7 +91,7 @@ std::string TreatmentState(const outcome::TreatmentView& treatment) {
   return fmt::format("{}: {}", treatment.decision, state);
 }
 
-Row RegisterRow(const Index& index, const Finding& finding) {
+Row RegisterRow(const Index& index, const Stages& stages, const Finding& finding) {
   const auto* component = index.CountedAt(finding);
   const auto* treatment = ShownTreatment(finding);
   const bool rated = finding.residual_likelihood_hi > 0 && finding.residual_impact_hi > 0;
@@ -88,6 +102,7 @@ Row RegisterRow(const Index& index, const Finding& finding) {
           ListCell(finding.slots.assets),
           ListCell(finding.threats),
           TextCell(finding.rule),
+          StagesCell(stages, finding),
           TextCell(component == nullptr ? index.Target(finding).id : component->id),
           Path(finding),
           Controls(finding, false),
@@ -101,6 +116,7 @@ Row RegisterRow(const Index& index, const Finding& finding) {
           Rank(finding.residual.hi),
           TextCell(treatment == nullptr ? "" : treatment->iso_word),
           TextCell(treatment == nullptr ? "" : TreatmentState(*treatment)),
+          std::string(YesNo(html::Decision(finding) != nullptr)),
           Controls(finding, true),
           Missing(finding),
           TextCell(finding.owner),
@@ -123,6 +139,7 @@ Table RiskRegister(const Index& index) {
                {"Assets", 20},
                {"Written down as", 14},
                {"Rule", 10},
+               {"Life-cycle stages", 18},
                {"Component", 18},
                {"Open path", 34},
                {"Existing controls", 44},
@@ -136,6 +153,7 @@ Table RiskRegister(const Index& index) {
                {"Current rank", 8, true},
                {"Treatment (ISO 27005)", 12},
                {"Decision", 24},
+               {"Decision holds", 9},
                {"Planned controls", 36},
                {"Would close it", 40},
                {"Risk owner", 18},
@@ -146,8 +164,9 @@ Table RiskRegister(const Index& index) {
                {"Fingerprint", 19},
                {"Place", 26}},
               {}};
+  const Stages stages = StagesByRule(index.result);
   for (const Finding* finding : index.Register())
-    table.rows.push_back(RegisterRow(index, *finding));
+    table.rows.push_back(RegisterRow(index, stages, *finding));
   return table;
 }
 

@@ -2,6 +2,7 @@
 #include <map>
 #include <set>
 
+#include "reports/aspect_text.h"
 #include "reports/audit_sheets.h"
 
 namespace threatgap::reports::audit {
@@ -65,6 +66,22 @@ std::map<std::string, std::vector<std::string>> RisksByRequirement(const Index& 
   return risks;
 }
 
+Cell AtBest(const RequirementView& row) {
+  return row.at_best ? TextCell(std::string(RequirementStatusWord(*row.at_best))) : Cell();
+}
+
+/// Whether what counts as implemented has evidence that passed and is not too old.
+Cell FreshEvidence(const RequirementView& row) {
+  if (row.status != RequirementStatus::kImplemented) return {};
+  return std::string(YesNo(row.proven));
+}
+
+Cell Aspects(const RequirementView& row) {
+  std::vector<std::string> texts;
+  for (const auto& aspect : row.aspects) texts.push_back(AspectText(aspect));
+  return ListCell(texts);
+}
+
 std::string StatusText(RequirementStatus status) {
   if (status == RequirementStatus::kManual) return "not assessed by this tool";
   return std::string(RequirementStatusWord(status));
@@ -86,9 +103,12 @@ Row ApplicabilityRow(const FrameworkView& framework, const RequirementView& row,
           std::string(YesNo(applies)),
           applies ? ListCell(risks) : TextCell(row.why),
           StatusText(row.status),
+          AtBest(row),
           std::string(YesNo(row.exposed)),
           std::string(YesNo(row.claimed)),
+          FreshEvidence(row),
           applies ? TextCell(row.why) : Cell(),
+          Aspects(row),
           ListCell(row.controls),
           ListCell(proof.places),
           TextCell(row.owner),
@@ -150,9 +170,13 @@ Row RequirementRow(const FrameworkView& framework, const RequirementView& row) {
           TextCell(GroupTitle(framework, row.group)),
           std::string(YesNo(row.primary)),
           StatusText(row.status),
+          AtBest(row),
           std::string(YesNo(row.exposed)),
           std::string(YesNo(row.claimed)),
+          FreshEvidence(row),
           TextCell(row.why),
+          Aspects(row),
+          ListCell(row.applies_from),
           ListCell(row.controls),
           ListCell(row.control_types),
           TextCell(row.owner),
@@ -173,9 +197,12 @@ Table ApplicabilityTable(const Index& index) {
                {"Applicable", 10},
                {"Reason (risks, or why excluded)", 40},
                {"Status", 16},
+               {"At best", 14},
                {"Exposed", 9},
                {"Claimed only", 9},
+               {"Fresh evidence", 9},
                {"How it came about", 36},
+               {"Parts of it", 44},
                {"Controls", 26},
                {"Stand on", 22},
                {"Owner", 18},
@@ -198,22 +225,16 @@ Table ApplicabilityTable(const Index& index) {
 
 Table RequirementTable(const Index& index, const FrameworkView& framework) {
   Table table{framework.id,
-              {{"Requirement", 14},
-               {"Title", 36},
-               {"Group", 20},
-               {"Counted", 8},
-               {"Status", 16},
-               {"Exposed", 9},
-               {"Claimed only", 9},
-               {"How it came about", 36},
-               {"Controls", 24},
-               {"Control types that would do", 28},
-               {"Owner", 16},
-               {"Pieces of evidence", 9},
-               {"Evidence date", 11},
-               {"Open gaps", 8},
-               {"Gaps", 34},
-               {"Mapped by", 44}},
+              {{"Requirement", 14},   {"Title", 36},
+               {"Group", 20},         {"Counted", 8},
+               {"Status", 16},        {"At best", 14},
+               {"Exposed", 9},        {"Claimed only", 9},
+               {"Fresh evidence", 9}, {"How it came about", 36},
+               {"Parts of it", 44},   {"Applies from", 20},
+               {"Controls", 24},      {"Control types that would do", 28},
+               {"Owner", 16},         {"Pieces of evidence", 9},
+               {"Evidence date", 11}, {"Open gaps", 8},
+               {"Gaps", 34},          {"Mapped by", 44}},
               {}};
   const Matrix matrix = MatrixOf(index, framework.id);
   const bool with_components = matrix.components.size() <= kMatrixComponents;

@@ -78,7 +78,8 @@ std::string CountsText(const FrameworkView& framework) {
     parts.push_back(fmt::format("{} {}", found->second, RequirementStatusWord(status)));
   }
   parts.push_back(fmt::format("{} exposed", framework.exposed));
-  return html::JoinText(parts) + fmt::format("; of {}", framework.total);
+  const std::string counts = html::JoinText(parts) + fmt::format("; of {}", framework.total);
+  return framework.limits.empty() ? counts : counts + "; tells little: " + framework.limits;
 }
 
 }  // namespace

@@ -134,9 +134,10 @@ DiagramPlan ZonePlan(const AnalysisResult& result, bool outermost) {
     DiagramBox box{{},       "zone", Lines(name), base::Counted(sum.components, "component"), name,
                    sum.gaps, 0};
     box_of.emplace(zone, plan.boxes.size());
-    plan.graph.nodes.push_back(Size(box, outermost ? kNoGroup : zone, plan));
-    plan.boxes.push_back(std::move(box));
+    AddBox(plan, std::move(box), outermost ? kNoGroup : zone);
   }
+  for (const auto& component : result.components)
+    plan.box_of_component.push_back(box_of[zone_of.find(component.id)->second]);
   struct Between {
     std::size_t flows = 0, gaps = 0;
   };
@@ -158,29 +159,40 @@ DiagramPlan ZonePlan(const AnalysisResult& result, bool outermost) {
 
 }  // namespace
 
+void AddBox(DiagramPlan& plan, DiagramBox box, std::size_t group) {
+  plan.graph.nodes.push_back(Size(box, group, plan));
+  plan.boxes.push_back(std::move(box));
+}
+
+void AddComponentBox(DiagramPlan& plan, const outcome::ComponentView& component,
+                     std::size_t group) {
+  const std::string type = component.type_title.empty() ? component.type : component.type_title;
+  AddBox(plan,
+         {component.id, component.shape, Lines(NameOr(component.title, component.id)),
+          html::Ellipsis(base::Printable(type), kSubtitleSize, kTextWidth), Tooltip(component),
+          component.gaps, component.controls.size()},
+         group);
+}
+
+void AddFlowArrow(DiagramPlan& plan, const outcome::FlowView& flow, std::size_t from,
+                  std::size_t to) {
+  plan.graph.edges.push_back({from, to});
+  plan.arrows.push_back({flow.id, Tooltip(flow), flow.gaps});
+}
+
 DiagramPlan PlanComponents(const AnalysisResult& result) {
   DiagramPlan plan;
   const Index zones = AddZones(result, plan);
   Index boxes;
   for (const auto& component : result.components) {
-    const std::string type = component.type_title.empty() ? component.type : component.type_title;
-    DiagramBox box{component.id,
-                   component.shape,
-                   Lines(NameOr(component.title, component.id)),
-                   html::Ellipsis(base::Printable(type), kSubtitleSize, kTextWidth),
-                   Tooltip(component),
-                   component.gaps,
-                   component.controls.size()};
     if (!boxes.emplace(component.id, plan.boxes.size()).second) continue;
-    plan.graph.nodes.push_back(Size(box, GroupOf(zones, component.zone), plan));
-    plan.boxes.push_back(std::move(box));
+    AddComponentBox(plan, component, GroupOf(zones, component.zone));
   }
   for (const auto& flow : result.flows) {
     const auto from = boxes.find(flow.from);
     const auto to = boxes.find(flow.to);
     if (from == boxes.end() || to == boxes.end()) continue;
-    plan.graph.edges.push_back({from->second, to->second});
-    plan.arrows.push_back({flow.id, Tooltip(flow), flow.gaps});
+    AddFlowArrow(plan, flow, from->second, to->second);
   }
   return plan;
 }

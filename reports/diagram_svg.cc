@@ -3,10 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <set>
 
 #include "analyzer/base/text.h"
+#include "reports/diagram_course.h"
+#include "reports/diagram_insides.h"
 #include "reports/diagram_plan.h"
 #include "reports/html_text.h"
 
@@ -48,30 +49,6 @@ Highlight Highlighted(const outcome::Finding* finding) {
     if (!step.guard.empty()) highlight.stops.insert(id);
   }
   return highlight;
-}
-
-DiagramPoint OnCurve(const DiagramPoint* p, double t) {
-  const double u = 1 - t;
-  const double a = u * u * u, b = 3 * u * u * t, c = 3 * u * t * t, d = t * t * t;
-  return {a * p[0].x + b * p[1].x + c * p[2].x + d * p[3].x,
-          a * p[0].y + b * p[1].y + c * p[2].y + d * p[3].y};
-}
-
-// The point half way along the curve, by length.
-DiagramPoint Middle(const std::vector<DiagramPoint>& course) {
-  constexpr int kSteps = 16;
-  std::vector<DiagramPoint> line;
-  for (std::size_t p = 0; p + 3 < course.size(); p += 3) {
-    for (int i = 0; i <= kSteps; ++i)
-      line.push_back(OnCurve(&course[p], static_cast<double>(i) / kSteps));
-  }
-  std::vector<double> reached = {0};
-  for (std::size_t i = 1; i < line.size(); ++i) {
-    reached.push_back(reached.back() +
-                      std::hypot(line[i].x - line[i - 1].x, line[i].y - line[i - 1].y));
-  }
-  const auto half = std::lower_bound(reached.begin(), reached.end(), reached.back() / 2);
-  return line[static_cast<std::size_t>(half - reached.begin())];
 }
 
 class Svg {
@@ -122,14 +99,10 @@ class Svg {
     const std::string element = "f:" + arrow.id;
     const bool hot = !arrow.id.empty() && highlight_.hot.contains(element);
     const bool gaps = arrow.gaps > 0;
-    const DiagramPoint middle = Middle(course);
-    Add(R"(<path class="edge{}{}" data-el="{}" data-mid="{:.1f} {:.1f}" d="M{:.1f} {:.1f})",
-        gaps ? " gaps" : "", hot ? " hot" : "", Html(element), middle.x, middle.y, course[0].x,
-        course[0].y);
-    for (std::size_t p = 1; p + 2 < course.size(); p += 3) {
-      Add("C{:.1f} {:.1f} {:.1f} {:.1f} {:.1f} {:.1f}", course[p].x, course[p].y, course[p + 1].x,
-          course[p + 1].y, course[p + 2].x, course[p + 2].y);
-    }
+    const DiagramPoint middle = MiddleOf(course);
+    Add(R"(<path class="edge{}{}" data-el="{}" data-mid="{:.1f} {:.1f}" d="{})",
+        gaps ? " gaps" : "", hot ? " hot" : "", Html(element), middle.x, middle.y,
+        PathText(course, 1));
     Add(R"svg(" fill="none" stroke="{}" stroke-width="{}" marker-end="url(#{})"><title>{}</title></path>)svg"
         "\n",
         hot || gaps ? "#a30f3c" : "#8d96a6", hot ? "3" : "1.5",
@@ -157,7 +130,7 @@ class Svg {
     const DiagramPoint& centre = layout_.nodes[i];
     const double x = centre.x - size.width / 2;
     const double y = centre.y - size.height / 2;
-    const std::string element = "c:" + box.id;
+    const std::string element = box.shape == "zone" ? fmt::format("z:{}", i) : "c:" + box.id;
     Add(R"(<g class="comp{}{}" data-el="{}"><title>{}</title>)",
         !box.id.empty() && highlight_.hot.contains(element) ? " hot" : "",
         highlight_.stops.contains(element) ? " stop" : "", Html(element), Html(box.tooltip));
@@ -188,7 +161,7 @@ class Svg {
     const std::string element = "f:" + plan_.arrows[i].id;
     const auto found = std::find(highlight_.flows.begin(), highlight_.flows.end(), element);
     if (plan_.arrows[i].id.empty() || found == highlight_.flows.end() || course.size() < 4) return;
-    const DiagramPoint middle = Middle(course);
+    const DiagramPoint middle = MiddleOf(course);
     Add(R"(<g class="step"><circle cx="{0:.1f}" cy="{1:.1f}" r="9" fill="#a30f3c"/><text x="{0:.1f}" y="{2:.1f}" text-anchor="middle" font-size="11" font-weight="600" fill="#fff">{3}</text></g>)",
         middle.x, middle.y, middle.y + 4, found - highlight_.flows.begin() + 1);
   }
@@ -233,6 +206,7 @@ DiagramSvg DrawDiagram(const outcome::AnalysisResult& result, const outcome::Fin
     return drawn;
   }
   const Highlight highlight = Highlighted(drawn.zones_only ? nullptr : highlighted);
+  if (drawn.zones_only) drawn.insides = InsidesJson(PlanInsides(result, plan));
   drawn.svg = Svg(plan, *layout, highlight).Draw(Title(result, highlighted, drawn.zones_only));
   return drawn;
 }

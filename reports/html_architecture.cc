@@ -7,27 +7,35 @@
 namespace threatgap::reports::html {
 namespace {
 
-constexpr std::size_t kTableRows = 200;
+constexpr std::size_t kTableRows = 100;
 constexpr std::size_t kPaths = 100;
 
-void WriteTools(Page& page) {
-  page.out +=
-      "<div class=\"tools\" data-tools hidden><label class=\"grow\">Highlighted path<select "
-      "id=\"path-pick\">";
+void WriteTools(Page& page, const DiagramSvg& diagram) {
+  page.out += "<div class=\"tools\" data-tools hidden>";
   const auto& gaps = page.Gaps();
-  for (std::size_t i = 0; i < std::min(kPaths, gaps.size()); ++i) {
-    page.Add("<option value=\"{}\">{}: {}</option>", gaps[i]->fingerprint,
-             LevelText(gaps[i]->residual), gaps[i]->key);
+  const bool paths = !gaps.empty() && (!diagram.zones_only || !diagram.insides.empty());
+  if (paths) {
+    page.out += "<label class=\"grow\">Highlighted path<select id=\"path-pick\">";
+    if (diagram.zones_only) page.out += "<option value=\"\">None</option>";
+    for (std::size_t i = 0; i < std::min(kPaths, gaps.size()); ++i) {
+      page.Add("<option value=\"{}\">{}: {}</option>", gaps[i]->fingerprint,
+               LevelText(gaps[i]->residual), gaps[i]->key);
+    }
+    page.out += "</select></label>\n";
+  }
+  if (!diagram.insides.empty()) {
+    page.out +=
+        "<label class=\"grow\">Inside of<select id=\"zone-pick\"><option value=\"\">All "
+        "zones</option></select></label>\n";
   }
   page.out +=
-      "</select></label>\n<button class=\"btn\" type=\"button\" data-zoom=\"1.4\">Zoom "
-      "in</button><button "
+      "<button class=\"btn\" type=\"button\" data-zoom=\"1.4\">Zoom in</button><button "
       "class=\"btn\" type=\"button\" data-zoom=\"0.714\">Zoom out</button><button class=\"btn\" "
       "type=\"button\" data-zoom=\"0\">Fit</button></div>\n";
 }
 
 void WriteCaption(Page& page, const outcome::Finding* highlighted, bool zones_only) {
-  page.out += "<figcaption id=\"path-text\">";
+  page.out += "<figcaption><span id=\"path-text\" role=\"status\">";
   if (zones_only) {
     page.Add("More than {} elements: every box is a zone, every arrow all flows between two zones.",
              kDiagramElements);
@@ -36,7 +44,9 @@ void WriteCaption(Page& page, const outcome::Finding* highlighted, bool zones_on
   } else {
     page.out += "No gap, so no path is highlighted.";
   }
-  page.out += "</figcaption>";
+  page.out +=
+      "</span> <span data-tools hidden>Drag to move, + and - to zoom, 0 to fit.</span>"
+      "</figcaption>";
 }
 
 void WriteDiagram(Page& page) {
@@ -46,7 +56,11 @@ void WriteDiagram(Page& page) {
     page.Add("<p>{}</p>\n", diagram.missing);
     return;
   }
-  if (!page.Gaps().empty() && !diagram.zones_only) WriteTools(page);
+  WriteTools(page, diagram);
+  if (!diagram.insides.empty()) {
+    page.Add("<script type=\"application/json\" id=\"diagram-data\">\n{}\n</script>\n",
+             Markup{diagram.insides});
+  }
   page.Add(
       "<figure><div class=\"diagram\" tabindex=\"0\" role=\"region\" aria-label=\"Architecture "
       "diagram\">{}</div>\n",

@@ -8,7 +8,6 @@ namespace {
 
 using outcome::ControlView;
 
-constexpr std::size_t kRows = 300;
 constexpr std::size_t kNamed = 4;
 
 // One of the filter tags; controls that are not implemented owe no evidence.
@@ -105,7 +104,7 @@ void WriteEvidence(Page& page) {
       "<p>One row per control in the model. Only implemented controls count; old evidence lowers "
       "the grade, it "
       "never counts as less than none.</p>\n";
-  const std::size_t rows = std::min(kRows, controls.size());
+  const std::size_t rows = std::min(kControlRows, controls.size());
   WriteTools(page, rows);
   OpenTable(page, "Controls and evidence", "class=\"wide\" id=\"evidence-table\" data-sort",
             {"Control", "Stands on", "Status", "Owner", "Evidence", "Freshness", "Requirements",

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "analyzer/base/text.h"
 #include "reports/html_sections.h"
 
 namespace threatgap::reports::html {
@@ -89,7 +90,10 @@ Markup HaveMarkup(const outcome::Have& have) {
 }
 
 void AddHaveAndMissing(Facts& facts, const Finding& finding) {
-  for (const auto& have : finding.have) facts.Add("Have", HaveMarkup(have));
+  const std::vector<const outcome::Have*> have = HavesToShow(finding);
+  for (const outcome::Have* entry : have) facts.Add("Have", HaveMarkup(*entry));
+  if (have.size() < finding.have.size())
+    facts.Add("Have", Soft(MoreHavesText(finding.have.size() - have.size())));
   if (finding.have.empty() && finding.group == outcome::Group::kGap) {
     facts.Add("Have", Mark("Nothing in the model stands against it"));
   }
@@ -111,32 +115,36 @@ void AddQuestions(Facts& facts, const Finding& finding) {
 }
 
 void AddDecisions(Facts& facts, const Finding& finding) {
-  for (const auto& t : finding.treatments) {
-    Markup text = Mark("{}", t.decision);
-    if (t.until) text.text += Mark(" until {}", Day(t.until)).text;
-    if (!t.by.empty()) text.text += Mark(" by {}", t.by).text;
-    if (!t.approved_by.empty()) text.text += Mark(", approved by {}", t.approved_by).text;
-    if (!t.why.empty()) text.text += Mark(": {}", t.why).text;
-    if (!t.state.empty()) text.text += Mark(" ({})", t.state).text;
-    facts.Add("Decision", Mark("{} {}", text, Place(t.location)));
+  for (const auto& treatment : finding.treatments) {
+    facts.Add("Decision", Mark("{} {}", TreatmentText(treatment), Place(treatment.location)));
   }
   if (finding.suppression) {
-    const auto& s = *finding.suppression;
+    const auto& suppression = *finding.suppression;
     facts.Add("Suppression",
-              Mark("{}: {} ({}, owner {}, approver {}) {}", s.reason, s.justification, s.state,
-                   s.owner, s.approver, Place(s.location)));
+              Mark("{} {}", SuppressionText(suppression), Place(suppression.location)));
   }
 }
 
+// `ISO 27001:2022 A.8.26, A.8.27; OWASP LLM 2025 LLM01`.
 void AddRequirements(const Page& page, Facts& facts, const Finding& finding) {
-  std::vector<Markup> plain;
+  Markup line;
+  std::string_view framework;
   for (const auto& touch : finding.requirements) {
-    Markup link = RequirementLink(page, touch.framework, touch.requirement);
+    if (touch.framework != framework) {
+      line.text += Mark("{}{} ", std::string_view(line.text.empty() ? "" : "; "),
+                        FrameworkLabel(page, touch.framework))
+                       .text;
+    } else {
+      line.text += ", ";
+    }
+    framework = touch.framework;
+    const std::string target = RequirementTarget(page, touch.framework, touch.requirement);
+    line.text += target.empty() ? Html(touch.requirement)
+                                : Mark("<a href=\"#{}\">{}</a>", target, touch.requirement).text;
     if (!touch.note.empty())
-      link.text += Mark(" <span class=\"soft\">({})</span>", touch.note).text;
-    plain.push_back(link);
+      line.text += Mark(" <span class=\"soft\">({})</span>", touch.note).text;
   }
-  facts.Add("Requirements", Join(plain));
+  facts.Add("Requirements", line);
 }
 
 void AddIdentity(Facts& facts, const Finding& finding) {
@@ -207,6 +215,20 @@ std::string MissingText(const outcome::Missing& missing) {
   return text;
 }
 
+std::vector<const outcome::Have*> HavesToShow(const Finding& finding) {
+  constexpr std::size_t kNotEnough = 4;
+  std::vector<const outcome::Have*> shown;
+  std::size_t not_enough = 0;
+  for (const auto& have : finding.have) {
+    if (have.counts || not_enough++ < kNotEnough) shown.push_back(&have);
+  }
+  return shown;
+}
+
+std::string MoreHavesText(std::size_t count) {
+  return base::Counted(count, "more control", "more controls") + " of these types, not enough here";
+}
+
 std::string HaveText(const outcome::Have& have) {
   std::vector<std::string> places;
   for (const auto& element : have.on) places.push_back(element.id);
@@ -217,6 +239,21 @@ std::string HaveText(const outcome::Have& have) {
     if (!word->empty() && *word != "implemented") words.push_back(*word);
   }
   return words.empty() ? text : text + ": " + JoinText(words, "; ");
+}
+
+std::string TreatmentText(const outcome::TreatmentView& treatment) {
+  std::string text = treatment.decision;
+  if (treatment.until) text += " until " + base::FormatDate(*treatment.until);
+  if (!treatment.by.empty()) text += " by " + treatment.by;
+  if (!treatment.approved_by.empty()) text += ", approved by " + treatment.approved_by;
+  if (!treatment.why.empty()) text += ": " + treatment.why;
+  return treatment.state.empty() ? text : text + " (" + treatment.state + ")";
+}
+
+std::string SuppressionText(const outcome::SuppressionView& suppression) {
+  return fmt::format("{}: {} ({}, owner {}, approver {})", suppression.reason,
+                     suppression.justification, suppression.state, suppression.owner,
+                     suppression.approver);
 }
 
 std::string RiskText(const Finding& finding) {

@@ -7,13 +7,24 @@
 namespace threatgap::reports::html {
 namespace {
 
+// Against a baseline only what is new or worse than there fails.
+std::string_view Kind(const Page& page) {
+  if (!page.result.baseline) return "gap";
+  const auto& gaps = page.Gaps();
+  const bool worse = std::any_of(gaps.begin(), gaps.end(), [](const auto* gap) {
+    return gap->gated && gap->baseline != "new";
+  });
+  return worse ? "new or worse gap" : "new gap";
+}
+
 std::string FailedText(const Page& page) {
   const outcome::Gate& gate = page.result.gate;
   const auto& gaps = page.Gaps();
-  const auto gated =
-      std::count_if(gaps.begin(), gaps.end(), [](const auto* gap) { return gap->gated; });
+  const auto gated = std::count_if(gaps.begin(), gaps.end(), [&](const auto* gap) {
+    return gap->gated && gate.fail_on && gap->residual.hi >= *gate.fail_on;
+  });
   if (gate.fail_on && static_cast<std::size_t>(gated) == gate.failing) {
-    return fmt::format("{} at {} or above", base::Counted(gate.failing, "gap"),
+    return fmt::format("{} at {} or above", base::Counted(gate.failing, Kind(page)),
                        LevelWord(*gate.fail_on));
   }
   return gate.failing == 1 ? "1 finding fails the gate"
@@ -29,6 +40,8 @@ std::string PassedText(const Page& page) {
   const auto& gaps = page.Gaps();
   const bool any = std::any_of(gaps.begin(), gaps.end(),
                                [&](const auto* gap) { return gap->residual.hi >= *fail_on; });
+  if (any && page.result.baseline)
+    return fmt::format("No new gap at {} or above", LevelWord(*fail_on));
   return fmt::format("No gap at {} or above{}", LevelWord(*fail_on),
                      any ? " without a decision" : "");
 }

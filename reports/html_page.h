@@ -115,6 +115,11 @@ Markup FindingLink(const outcome::Finding& finding, std::string_view text);
 /// A link where the key is known, otherwise the key as code.
 Markup KeyLink(const Page& page, std::string_view key);
 Markup RequirementLink(const Page& page, std::string_view framework, std::string_view requirement);
+/// Anchor of the row of a requirement; empty where no table of the page holds it.
+std::string RequirementTarget(const Page& page, std::string_view framework,
+                              std::string_view requirement);
+/// `ISO 27001:2022`, or the id of a framework that was not evaluated.
+std::string FrameworkLabel(const Page& page, std::string_view framework);
 /// Splits `iso27001@2022:A.8.26` and links it.
 Markup RequirementLink(const Page& page, std::string_view full_id);
 Markup Join(const std::vector<Markup>& parts, std::string_view separator = ", ");

@@ -73,16 +73,28 @@ Markup KeyLink(const Page& page, std::string_view key) {
   return finding == nullptr ? Code(key) : FindingLink(*finding, key);
 }
 
-Markup RequirementLink(const Page& page, std::string_view framework, std::string_view requirement) {
-  const std::string text = fmt::format("{} {}", framework, requirement);
+std::string RequirementTarget(const Page& page, std::string_view framework,
+                              std::string_view requirement) {
   const outcome::FrameworkView* view = page.FindFramework(framework);
   const auto named = [&](const auto& row) { return row.id == requirement; };
   if (view == nullptr ||
       std::none_of(view->requirements.begin(), view->requirements.end(), named)) {
-    return Mark(R"(<span class="nowrap">{}</span>)", text);
+    return {};
   }
-  return Mark(R"(<a class="nowrap" href="#{}">{}</a>)",
-              page.RequirementAnchor(framework, requirement), text);
+  return page.RequirementAnchor(framework, requirement);
+}
+
+std::string FrameworkLabel(const Page& page, std::string_view framework) {
+  const outcome::FrameworkView* view = page.FindFramework(framework);
+  if (view == nullptr) return std::string(framework);
+  return view->short_title.empty() ? view->title : view->short_title;
+}
+
+Markup RequirementLink(const Page& page, std::string_view framework, std::string_view requirement) {
+  const std::string text = fmt::format("{} {}", framework, requirement);
+  const std::string target = RequirementTarget(page, framework, requirement);
+  if (target.empty()) return Mark(R"(<span class="nowrap">{}</span>)", text);
+  return Mark(R"(<a class="nowrap" href="#{}">{}</a>)", target, text);
 }
 
 Markup RequirementLink(const Page& page, std::string_view full_id) {

@@ -23,6 +23,8 @@ constexpr std::string_view kShapes =
 constexpr std::string_view kMark =
     R"(<svg width="22" height="22" viewBox="0 0 22 22" aria-hidden="true"><path d="M2 11h6M14 11h6M8 5v12M14 5v12" fill="none" stroke="currentColor" stroke-width="2.4" stroke-linecap="round"/></svg>)";
 
+constexpr std::size_t kLargePage = 1000;  // findings
+
 void WriteHead(Page& page) {
   page.out += "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n";
   page.Add(
@@ -50,7 +52,7 @@ void WriteContents(Page& page) {
   const outcome::FrameworkView* soa = ApplicabilityFramework(page);
   page.out += R"(<nav aria-label="Contents"><ul>)";
   AddEntry(page, "summary", "Summary", 0);
-  AddEntry(page, "risk", "Risk", 0);
+  AddEntry(page, "risk", "Risk and moves", 0);
   AddEntry(page, "decisions", "Decisions", r.treatments.size() + r.suppressions.size());
   page.out += "</ul><h2>To fix</h2><ul>";
   AddEntry(page, "findings", "Findings", r.findings.size());
@@ -88,7 +90,9 @@ std::string WriteHtml(const outcome::AnalysisResult& result) {
   using namespace html;
   Page page(result);
   WriteHead(page);
-  page.out += "<body>\n<a class=\"skip\" href=\"#summary\">Skip to the main content</a>\n";
+  // The style sheet spares the browser work which only large pages cost.
+  page.out += page.Register().size() > kLargePage ? "<body class=\"large\">\n" : "<body>\n";
+  page.out += "<a class=\"skip\" href=\"#summary\">Skip to the main content</a>\n";
   page.out += kShapes;
   page.out += "<div class=\"frame\">\n";
   WriteSide(page);

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "analyzer/base/text.h"
+#include "reports/aspect_text.h"
 #include "reports/html_sections.h"
 
 namespace threatgap::reports::html {
@@ -15,9 +16,12 @@ constexpr std::size_t kNamedGaps = 4;
 constexpr std::size_t kRows =
     400;  // of a framework with many entries, those without anything to say are left out
 
-Markup StatusWord(RequirementStatus status) {
-  return Mark("<span class=\"nowrap\">{} {}</span>", Swatch(StatusClass(status)),
-              RequirementStatusWord(status));
+Markup StatusWord(const RequirementView& row) {
+  return Mark("<span class=\"nowrap\">{} {}</span>{}", Swatch(StatusClass(row.status)),
+              RequirementStatusWord(row.status),
+              row.at_best ? Mark("<span class=\"sub\">at best {}</span>",
+                                 RequirementStatusWord(*row.at_best))
+                          : Markup{});
 }
 
 // `A.5.10` sorts after `A.5.9`.
@@ -59,7 +63,11 @@ Markup OpenGaps(const Page& page, const RequirementView& row) {
   return Mark("{}<span class=\"sub\">{}</span>", row.open_findings.size(), Join(links, "<br>"));
 }
 
-void AddChain(Page& page, const RequirementView& row) {
+void AddDetails(Page& page, const RequirementView& row) {
+  if (!row.applies_from.empty())
+    page.Add("<span class=\"sub\">Applies from {}</span>", JoinText(row.applies_from));
+  for (const outcome::AspectView& aspect : row.aspects)
+    page.Add("<span class=\"sub\">{}</span>", AspectText(aspect));
   for (const std::string& step : row.chain) page.Add("<span class=\"sub\">{}</span>", step);
 }
 
@@ -74,9 +82,9 @@ void WriteApplicabilityRow(Page& page, const FrameworkView& framework, const Req
   const bool applies = row.status != RequirementStatus::kNotApplicable;
   OpenRow(page, framework, row);
   page.Add("<td class=\"wrap\">{}</td><td>{}</td><td>{}{}</td><td class=\"how\">{}", row.title,
-           std::string_view(applies ? "yes" : "no"), StatusWord(row.status),
+           std::string_view(applies ? "yes" : "no"), StatusWord(row),
            row.exposed ? Mark("<br>{}", Tag("exposed", "warn")) : Markup{}, How(row));
-  AddChain(page, row);
+  AddDetails(page, row);
   page.Add("</td><td class=\"who\">{}</td><td class=\"who\">{}</td><td>{}</td><td>{}</td></tr>\n",
            row.controls.empty() ? Soft("none") : Mark("{}", JoinText(row.controls)),
            row.owner.empty() ? Soft("not stated") : Mark("{}", row.owner), Evidence(row),
@@ -128,6 +136,8 @@ void WriteApplicabilityTable(Page& page, const FrameworkView& framework) {
 }
 
 void WriteSources(Page& page, const FrameworkView& framework) {
+  if (!framework.limits.empty())
+    page.Add("<p class=\"more\">Counts of this list tell little: {}.</p>\n", framework.limits);
   std::vector<std::string> parts;
   if (!framework.trust.empty()) parts.push_back("Trust " + framework.trust);
   if (!framework.license.empty()) parts.push_back(framework.license);
@@ -142,9 +152,9 @@ bool HasSomethingToSay(const RequirementView& row) {
 void WriteOtherRow(Page& page, const FrameworkView& framework, const RequirementView& row) {
   OpenRow(page, framework, row);
   page.Add("<td class=\"wrap\">{}</td><td>{}{}</td><td class=\"how\">{}", row.title,
-           StatusWord(row.status), row.exposed ? Mark("<br>{}", Tag("exposed", "warn")) : Markup{},
+           StatusWord(row), row.exposed ? Mark("<br>{}", Tag("exposed", "warn")) : Markup{},
            How(row));
-  AddChain(page, row);
+  AddDetails(page, row);
   page.Add("</td><td>{}</td></tr>\n", OpenGaps(page, row));
 }
 

@@ -10,8 +10,6 @@ namespace {
 using outcome::Finding;
 using outcome::Level;
 
-constexpr int kDecisionNoticeDays = 30;
-
 struct HeatMap {
   std::string_view caption;
   std::string_view key;  ///< name of the filter
@@ -79,46 +77,6 @@ void WriteHeatMaps(Page& page) {
   page.out += "</div>\n</div>\n";
 }
 
-void WriteAccountability(Page& page) {
-  const auto as_of = page.result.as_of.date;
-  std::size_t overdue = 0;
-  std::size_t unowned = 0;
-  for (const Finding* gap : page.Gaps()) {
-    if (gap->due && as_of && *gap->due < *as_of) ++overdue;
-    if (gap->owner.empty()) ++unowned;
-  }
-  std::size_t ending = 0;
-  const auto ends_soon = [&](const std::optional<base::Date>& end) {
-    return end && as_of && *end >= *as_of && end->days - as_of->days <= kDecisionNoticeDays;
-  };
-  for (const auto& t : page.result.treatments) ending += !t.proposal && ends_soon(t.until) ? 1 : 0;
-  for (const auto& s : page.result.suppressions) ending += ends_soon(s.expires) ? 1 : 0;
-  page.out += "<h3>Accountability</h3>\n<ul class=\"plain\">";
-  if (overdue > 0) {
-    page.Add("<li><a href=\"#findings\" data-filter=\"due=overdue\">{} overdue</a></li>",
-             base::Counted(overdue, "gap"));
-  }
-  if (unowned > 0) {
-    page.Add("<li><a href=\"#findings\" data-filter=\"due=none\">{} without an owner</a></li>",
-             base::Counted(unowned, "gap"));
-  }
-  if (ending > 0) {
-    page.Add("<li><a href=\"#decisions\">{} within {} days</a></li>",
-             base::Counted(ending, "decision ends", "decisions end"), kDecisionNoticeDays);
-  }
-  if (page.result.summary.expired_decisions > 0) {
-    page.Add("<li><a href=\"#decisions\">{} expired</a></li>",
-             base::Counted(page.result.summary.expired_decisions, "decision"));
-  }
-  if (overdue + unowned + ending + page.result.summary.expired_decisions == 0) {
-    page.out +=
-        as_of
-            ? "<li class=\"soft\">Nothing is overdue, without an owner or about to end.</li>"
-            : "<li class=\"soft\">Every gap has an owner; without a date nothing is overdue.</li>";
-  }
-  page.out += "</ul>\n";
-}
-
 struct Row {
   std::string id, name, zone;
   std::array<std::size_t, 4> gaps{};
@@ -148,8 +106,17 @@ std::vector<Row> RowsByComponent(const Page& page) {
   return sorted;
 }
 
-void AddCount(Page& page, std::size_t count) {
-  page.Add("<td class=\"num\">{}</td>", count == 0 ? Soft("0") : Mark("{}", count));
+// A number that leads to its findings; the colour repeats the heading of the column.
+void AddCount(Page& page, const Row& row, std::size_t count, std::string_view filter,
+              std::string_view look) {
+  if (count == 0 || row.id.empty()) {
+    page.Add("<td class=\"num\">{}</td>", count == 0 ? Soft("0") : Mark("{}", count));
+    return;
+  }
+  page.Add(
+      "<td class=\"num{}\"><a href=\"#findings\" data-filter=\"{}&amp;component={}\">{}<span "
+      "class=\"sr\"> at {}</span></a></td>",
+      look, Markup{std::string(filter)}, FilterValue(row.id), count, row.name);
 }
 
 void WriteGathering(Page& page) {
@@ -160,7 +127,7 @@ void WriteGathering(Page& page) {
     page.out += "<p class=\"soft\">No component carries a gap or an undecided finding.</p>\n";
     return;
   }
-  OpenTable(page, "Gaps by component", "data-sort",
+  OpenTable(page, "Gaps by component", "class=\"gather\" data-sort",
             {"Component", "Zone", "#Critical", "#High", "#Medium", "#Low", "#Undecided"});
   for (std::size_t i = 0; i < std::min(kRows, rows.size()); ++i) {
     const Row& row = rows[i];
@@ -171,10 +138,14 @@ void WriteGathering(Page& page) {
           "<tr><th scope=\"row\" class=\"name\"><a href=\"#findings\" "
           "data-filter=\"component={}\">{}</a></th>"
           "<td>{}</td>",
-          row.id, row.name, row.zone);
+          FilterValue(row.id), row.name, row.zone);
     }
-    for (auto it = row.gaps.rbegin(); it != row.gaps.rend(); ++it) AddCount(page, *it);
-    AddCount(page, row.undecided);
+    for (std::size_t level = row.gaps.size(); level-- > 0;) {
+      const std::string_view word = LevelWord(static_cast<Level>(level));
+      AddCount(page, row, row.gaps[level], fmt::format("group=gap&amp;severity={}", word),
+               fmt::format(" h-{}", word));
+    }
+    AddCount(page, row, row.undecided, "group=undecided", "");
     page.out += "</tr>\n";
   }
   CloseTable(page);
@@ -187,17 +158,26 @@ void WriteGathering(Page& page) {
 }  // namespace
 
 void WriteRisk(Page& page) {
-  page.out += "<section id=\"risk\">\n<h2>Risk</h2>\n";
+  page.out += "<section id=\"risk\">\n<h2>Risk and moves</h2>\n";
   if (page.Gaps().empty()) {
     page.out += "<p>No gap to place on the risk map.</p>\n";
   } else {
     page.Add(
         "<p>Where {} before and after the controls that count, each at the upper end of what is "
-        "known.</p>\n",
+        "known, and the placements that buy most.</p>\n",
         base::Counted(page.Gaps().size(), "gap stands", "gaps stand"));
+    WriteMoves(page);
     WriteHeatMaps(page);
-    WriteAccountability(page);
   }
+  page.out += "<div class=\"two\">\n<div>";
+  WriteChanges(page);
+  page.out += "</div>\n<div>";
+  WriteAccountability(page);
+  page.out += "</div>\n</div>\n<div class=\"two\">\n<div>";
+  WriteExposed(page);
+  page.out += "</div>\n<div>";
+  WriteStaleEvidence(page);
+  page.out += "</div>\n</div>\n";
   WriteGathering(page);
   page.out += "</section>\n\n";
 }

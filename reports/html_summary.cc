@@ -57,6 +57,12 @@ void WriteLede(Page& page) {
   if (s.suppressed > 0) page.Add("{} suppressed. ", s.suppressed);
   page.Add(R"(<a href="#method">{} of {}</a> ran.)", s.rules_ran,
            base::Counted(s.rules_total, "rule"));
+  if (page.result.baseline) {
+    const Trend trend = TrendOf(page);
+    page.Add(" Compared with <code>{}</code>: <b>{}</b>, {} worse, {} closed.",
+             page.result.baseline->path, base::Counted(trend.added, "new gap"), trend.updated,
+             trend.closed);
+  }
   page.out += "</p>\n";
   if (page.result.closed_world) {
     page.out +=
@@ -86,9 +92,8 @@ void WriteVerdict(Page& page) {
   page.out += "</div>\n";
 }
 
-void AddStat(Page& page, std::string_view name, std::size_t count, std::string_view filter,
-             const Markup& shape = {}) {
-  page.Add("<div><dt>{}{}</dt><dd>", shape, name);
+void AddStat(Page& page, std::string_view name, std::size_t count, std::string_view filter) {
+  page.Add("<div><dt>{}</dt><dd>", name);
   if (count > 0) {
     page.Add(R"(<a href="#findings" data-filter="{}">{}</a>)", filter, count);
   } else {
@@ -97,7 +102,14 @@ void AddStat(Page& page, std::string_view name, std::size_t count, std::string_v
   page.out += "</dd></div>";
 }
 
-void WriteStats(Page& page) {
+void WriteOpenStats(Page& page) {
+  const outcome::Summary& s = page.result.summary;
+  AddStat(page, "Undecided", s.undecided, "group=undecided");
+  AddStat(page, "With a decision", s.accepted + s.transferred + s.avoided + s.planned,
+          "group=decided");
+}
+
+void WriteSeverityStats(Page& page) {
   const outcome::Summary& s = page.result.summary;
   page.out += "<dl class=\"stats\">";
   for (const Level level : kLevels) {
@@ -110,9 +122,24 @@ void WriteStats(Page& page) {
     }
     page.out += "</dd></div>";
   }
-  AddStat(page, "Undecided", s.undecided, "group=undecided");
-  AddStat(page, "With a decision", s.accepted + s.transferred + s.avoided + s.planned,
-          "group=decided");
+  WriteOpenStats(page);
+  page.out += "</dl>\n";
+}
+
+// With a baseline the row says what came and went; the severities stand in the sentence above it.
+void WriteTrendStats(Page& page) {
+  const Trend trend = TrendOf(page);
+  page.out += "<dl class=\"stats\">";
+  AddStat(page, "New gaps", trend.added, "group=gap&baseline=new");
+  if (trend.closed > 0) {
+    page.Add("<div><dt>Closed since then</dt><dd><a href=\"#risk\">{}</a></dd></div>",
+             trend.closed);
+  } else {
+    AddStat(page, "Closed since then", 0, "");
+  }
+  AddStat(page, "Still open", trend.unchanged + trend.updated, "group=gap&baseline=old");
+  WriteOpenStats(page);
+  AddStat(page, "Overdue", OverdueGaps(page).size(), "due=overdue");
   page.out += "</dl>\n";
 }
 
@@ -261,7 +288,11 @@ void WriteFreshness(Page& page) {
 void WriteSummary(Page& page) {
   page.out += "<section id=\"summary\" aria-label=\"Summary\">\n";
   WriteVerdict(page);
-  WriteStats(page);
+  if (page.result.baseline) {
+    WriteTrendStats(page);
+  } else {
+    WriteSeverityStats(page);
+  }
   page.out += "<div class=\"first\">\n<div>\n";
   WriteWorstGaps(page);
   page.out += "</div>\n<div>\n";

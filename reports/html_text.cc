@@ -1,5 +1,7 @@
 #include "reports/html_text.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
@@ -13,7 +15,24 @@ bool IsPlain(char c) {
   return c >= 0x20 && c < 0x7f && c != '&' && c != '<' && c != '>' && c != '"' && c != '\'';
 }
 
+bool IsContinuation(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80; }
+
+// The beginning says what the text is, the end how the sentence goes on after a long name.
+std::string WithoutMiddle(std::string_view text) {
+  std::size_t begin = kLongestText / 2;
+  std::size_t end = text.size() - kLongestText / 4;
+  while (begin > 0 && IsContinuation(text[begin])) --begin;
+  while (end < text.size() && IsContinuation(text[end])) ++end;
+  return fmt::format("{} … {} bytes left out … {}", text.substr(0, begin), end - begin,
+                     text.substr(end));
+}
+
 bool IsAsciiText(char c) { return c >= 0x20 && c < 0x7f; }
+
+bool IsUnreserved(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+         c == '_' || c == '-';
+}
 
 void AppendHtmlChar(std::string& out, char c) {
   switch (c) {
@@ -74,6 +93,7 @@ double Advance(char32_t c) {
 }  // namespace
 
 void AppendHtml(std::string& out, std::string_view text) {
+  if (text.size() > kLongestText) return AppendHtml(out, WithoutMiddle(text));
   const auto plain = std::find_if_not(text.begin(), text.end(), IsPlain);
   out.append(text.begin(), plain);
   if (plain == text.end()) return;
@@ -92,6 +112,7 @@ std::string Html(std::string_view text) {
 }
 
 void AppendJson(std::string& out, std::string_view text) {
+  if (text.size() > kLongestText) return AppendJson(out, WithoutMiddle(text));
   out += '"';
   if (std::all_of(text.begin(), text.end(), IsAsciiText)) {
     for (const char c : text) AppendJsonChar(out, c);
@@ -113,9 +134,21 @@ void AppendJson(std::string& out, std::string_view text) {
 std::string AnchorPart(std::string_view text) {
   std::string out(text);
   for (char& c : out) {
-    const bool keep = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                      c == '.' || c == '_' || c == '-';
-    if (!keep) c = '_';
+    if (!IsUnreserved(c)) c = '_';
+  }
+  return out;
+}
+
+std::string FilterValue(std::string_view text) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : text) {
+    if (IsUnreserved(c)) {
+      out += c;
+      continue;
+    }
+    const auto byte = static_cast<unsigned char>(c);
+    out += {'%', kDigits[byte >> 4], kDigits[byte & 15]};
   }
   return out;
 }

@@ -9,6 +9,11 @@
 /// nor mislead its reader.
 namespace threatgap::reports::html {
 
+/// Texts longer than this many bytes lose their middle on the way into the page (`… 96000 bytes
+/// left out …`), or one name of 100,000 characters would make a hundred sentences unreadable. The
+/// JSON report holds them whole.
+constexpr std::size_t kLongestText = 4000;
+
 /// Appends `text` for element content and for attribute values in double quotes. O(n), without a
 /// copy for plain ASCII.
 void AppendHtml(std::string& out, std::string_view text);
@@ -22,6 +27,10 @@ void AppendJson(std::string& out, std::string_view text);
 /// digits and
 /// `._-` stay, every other byte becomes `_`.
 std::string AnchorPart(std::string_view text);
+
+/// `text` as one value of a filter in an address (`component=…`): every byte but letters, digits
+/// and `._-` is written as `%XX`.
+std::string FilterValue(std::string_view text);
 
 /// `iso27001` of `iso27001@2022`: links name the framework without its edition where the report
 /// holds only one edition of it.

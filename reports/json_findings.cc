@@ -1,4 +1,7 @@
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <map>
 
 #include "reports/json_parts.h"
 #include "reports/json_values.h"
@@ -15,15 +18,25 @@ void PutElements(JsonWriter& out, std::string_view key,
       kInline);
 }
 
+/// Authored threats may stand on several elements under one name: `on`, `on#2`, …, because the keys
+/// of an object are unique.
+void PutBindings(JsonWriter& out, const Finding& finding) {
+  std::map<std::string_view, std::size_t> seen;
+  out.Key("bindings").BeginObject();
+  for (const auto& [variable, element] : finding.bindings) {
+    const std::size_t number = ++seen[variable];
+    PutElement(out.Key(number == 1 ? variable : fmt::format("{}#{}", variable, number)), element);
+  }
+  out.EndObject();
+}
+
 void PutIdentity(JsonWriter& out, const Finding& finding) {
   out.Key("fingerprint").Text(finding.fingerprint);
   out.Key("key").Text(finding.key);
   PutText(out, "rule", finding.rule);
   PutText(out, "name", finding.name);
   PutText(out, "title", finding.title);
-  out.Key("bindings").BeginObject();
-  for (const auto& [variable, element] : finding.bindings) PutElement(out.Key(variable), element);
-  out.EndObject();
+  PutBindings(out, finding);
   PutWord(out, "basis", outcome::BasisWord(finding.basis));
   PutTexts(out, "threats", finding.threats);
 }

@@ -76,6 +76,7 @@ void PutFramework(JsonWriter& out, const outcome::FrameworkView& framework) {
   PutText(out, "kind", framework.kind);
   PutText(out, "trust", framework.trust);
   PutText(out, "license", framework.license);
+  PutText(out, "limits", framework.limits);
   PutTexts(out, "sources", framework.sources);
   PutList(out, "groups", framework.groups, [&out](const auto& group) {
     out.BeginObject(kInline);
@@ -89,6 +90,16 @@ void PutFramework(JsonWriter& out, const outcome::FrameworkView& framework) {
   out.EndObject();
 }
 
+void PutAspect(JsonWriter& out, const outcome::AspectView& aspect) {
+  out.BeginObject(kInline);
+  out.Key("id").Text(aspect.id);
+  PutText(out, "title", aspect.title);
+  PutWord(out, "state", outcome::AspectStateWord(aspect.state));
+  PutTexts(out, "controls", aspect.controls);
+  PutTexts(out, "control_types", aspect.control_types);
+  out.EndObject();
+}
+
 void PutRequirement(JsonWriter& out, const std::string& framework,
                     const outcome::RequirementView& requirement) {
   out.BeginObject();
@@ -98,8 +109,11 @@ void PutRequirement(JsonWriter& out, const std::string& framework,
   PutText(out, "group", requirement.group);
   out.Key("primary").Flag(requirement.primary);
   PutWord(out, "status", outcome::RequirementStatusWord(requirement.status));
+  PutWord(out, "status_at_best",
+          requirement.at_best ? outcome::RequirementStatusWord(*requirement.at_best) : "");
   out.Key("exposed").Flag(requirement.exposed);
   out.Key("claimed").Flag(requirement.claimed);
+  out.Key("proven").Flag(requirement.proven);
   PutText(out, "why", requirement.why);
   PutText(out, "owner", requirement.owner);
   PutTexts(out, "controls", requirement.controls);
@@ -108,6 +122,9 @@ void PutRequirement(JsonWriter& out, const std::string& framework,
   PutList(out, "chain", requirement.chain, [&out](const std::string& link) { out.Text(link); });
   out.Key("evidence").Count(requirement.evidence);
   PutDate(out, "evidence_date", requirement.evidence_date);
+  PutList(out, "aspects", requirement.aspects,
+          [&out](const outcome::AspectView& aspect) { PutAspect(out, aspect); });
+  PutTexts(out, "applies_from", requirement.applies_from);
   out.EndObject();
 }
 

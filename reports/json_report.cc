@@ -144,6 +144,32 @@ void PutSummary(JsonWriter& out, const AnalysisResult& result) {
   out.EndObject();
 }
 
+void PutBaseline(JsonWriter& out, const std::optional<outcome::BaselineView>& baseline) {
+  out.Key("baseline");
+  if (!baseline) {
+    out.Null();
+    return;
+  }
+  out.BeginObject();
+  out.Key("path").Text(baseline->path);
+  PutText(out, "sha256", baseline->sha256);
+  out.Key("entries").Count(baseline->entries);
+  out.Key("added").Count(baseline->added);
+  out.Key("updated").Count(baseline->updated);
+  out.Key("unchanged").Count(baseline->unchanged);
+  out.Key("of_newer_rules").Count(baseline->of_newer_rules);
+  PutList(out, "closed", baseline->closed, [&out](const outcome::ClosedGap& gap) {
+    out.BeginObject(kInline);
+    out.Key("fingerprint").Text(gap.fingerprint);
+    out.Key("key").Text(gap.key);
+    PutText(out, "rule", gap.rule);
+    PutWord(out, "verdict", gap.verdict);
+    PutWord(out, "severity", gap.severity);
+    out.EndObject();
+  });
+  out.EndObject();
+}
+
 void PutStages(JsonWriter& out, const std::vector<outcome::StageView>& stages) {
   PutList(out, "life_cycle", stages, [&out](const outcome::StageView& stage) {
     out.BeginObject(kInline);
@@ -237,6 +263,7 @@ void PutHead(JsonWriter& out, const AnalysisResult& result) {
   PutTexts(out, "open_lists", result.open_lists);
   PutGate(out, result.gate);
   PutSummary(out, result);
+  PutBaseline(out, result.baseline);
   PutStages(out, result.life_cycle);
   PutScope(out, result.scope);
   PutRiskMatrix(out, result.risk_matrix);

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "analyzer/base/text.h"
+#include "reports/aspect_text.h"
 #include "reports/oscal_document.h"
 #include "reports/oscal_report.h"
 #include "reports/oscal_values.h"
@@ -64,7 +65,9 @@ void PutControlSelection(JsonWriter& out, const FrameworkView& framework) {
     out.Key("control-id").Text(Token(row.id));
     out.EndObject();
   }
-  out.EndArray().EndObject();
+  out.EndArray();
+  PutOptionalMarkup(out, "remarks", framework.limits);
+  out.EndObject();
 }
 
 void PutReviewedControls(Document& document) {
@@ -119,6 +122,9 @@ void PutProperties(JsonWriter& out, const RequirementView& row) {
   PutProperty(out, "claimed-only", row.claimed ? "yes" : "no");
   PutProperty(out, "owner", row.owner);
   for (const std::string& control : row.controls) PutProperty(out, "control", control);
+  if (row.at_best) PutProperty(out, "status-at-best", RequirementStatusWord(*row.at_best));
+  for (const auto& aspect : row.aspects) PutProperty(out, "aspect", AspectText(aspect));
+  for (const std::string& date : row.applies_from) PutProperty(out, "applies-from", date);
   out.EndArray();
 }
 
@@ -206,6 +212,23 @@ void PutList(Document& document, std::string_view key, const std::vector<const F
   document.out.EndArray();
 }
 
+/// `life-cycle-gaps` of class `design` and so on: the numbers of the life-cycle table.
+void PutLifeCycle(JsonWriter& out, const outcome::AnalysisResult& result) {
+  if (result.life_cycle.empty()) return;
+  out.Key("props").BeginArray();
+  for (const outcome::StageView& stage : result.life_cycle) {
+    const std::pair<std::string_view, std::size_t> counts[] = {{"rules", stage.rules},
+                                                               {"gaps", stage.gaps},
+                                                               {"undecided", stage.undecided},
+                                                               {"possible", stage.possible},
+                                                               {"covered", stage.covered}};
+    for (const auto& [name, count] : counts)
+      PutProperty(out, fmt::format("life-cycle-{}", name), fmt::format("{}", count), stage.stage);
+    if (stage.current) PutProperty(out, "life-cycle-current", stage.stage);
+  }
+  out.EndArray();
+}
+
 void PutResult(Document& document) {
   const auto& result = document.index.result;
   std::vector<const Finding*> observed, risks;
@@ -219,6 +242,7 @@ void PutResult(Document& document) {
   PutMarkup(out, "title", "Threats without an effective control");
   PutMarkup(out, "description", result.verdict_sentence, "Analysis of a threat model.");
   out.Key("start").Text(document.moment);
+  PutLifeCycle(out, result);
   PutLocalDefinitions(document, observed);
   PutReviewedControls(document);
   PutList(document, "observations", observed, PutObservation);

@@ -121,13 +121,15 @@ void PutOptionalMarkup(JsonWriter& out, std::string_view key, std::string_view t
   if (!markup.empty()) out.Key(key).Text(markup);
 }
 
-void PutProperty(JsonWriter& out, std::string_view name, std::string_view value) {
+void PutProperty(JsonWriter& out, std::string_view name, std::string_view value,
+                 std::string_view of) {
   const std::string line = Line(value);
   if (line.empty()) return;
   out.BeginObject(JsonWriter::Layout::kInline);
   out.Key("name").Text(name);
   out.Key("ns").Text(kNamespace);
   out.Key("value").Text(line);
+  if (!of.empty()) out.Key("class").Text(Token(of));
   out.EndObject();
 }
 

@@ -35,7 +35,9 @@ void PutMarkup(JsonWriter& out, std::string_view key, std::string_view text,
                std::string_view fallback = {});
 /// `"key": "markup"`; nothing where the text is blank, since OSCAL forbids empty strings.
 void PutOptionalMarkup(JsonWriter& out, std::string_view key, std::string_view text);
-/// One member of a `props` list, with our namespace; nothing where the value is blank.
-void PutProperty(JsonWriter& out, std::string_view name, std::string_view value);
+/// One member of a `props` list, with our namespace; nothing where the value is blank. `of`: its
+/// class, which tells properties of one name apart.
+void PutProperty(JsonWriter& out, std::string_view name, std::string_view value,
+                 std::string_view of = {});
 
 }  // namespace threatgap::reports::oscal

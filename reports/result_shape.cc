@@ -19,6 +19,7 @@ constexpr F kReport[] = {
     {"open_lists", "[text]", "lists which leave things out, in words"},
     {"gate", "gate", ""},
     {"summary", "summary", ""},
+    {"baseline", "since_baseline?", "what the run was compared with; null without a baseline"},
     {"life_cycle", "[stage]", "verdicts by stage; a rule may name several stages"},
     {"scope", "scope?", "null where the system states no scope"},
     {"risk_matrix", "[[level]]", "severity by likelihood (rows, 1 to 5) and impact (columns)"},
@@ -101,6 +102,23 @@ constexpr F kSummary[] = {
     {"rules_total", "count", ""},
     {"unwritten", "count", "derived threats which nobody wrote down"},
     {"unconfirmed", "count", "written threats which no rule confirms"},
+};
+constexpr F kSinceBaseline[] = {
+    {"path", "text", ""},
+    {"sha256", "digest?", ""},
+    {"entries", "count", "open gaps which it knows"},
+    {"added", "count", "open gaps which it does not know"},
+    {"updated", "count", "worse than there, or renamed"},
+    {"unchanged", "count", ""},
+    {"of_newer_rules", "count", "new only because a rule is; not gated by default"},
+    {"closed", "[closed_gap]", "gaps which are not there any more"},
+};
+constexpr F kClosedGap[] = {
+    {"fingerprint", "fingerprint", ""},
+    {"key", "text", ""},
+    {"rule", "text?", "null for authored threats which no rule derives"},
+    {"verdict", "verdict", "in the baseline"},
+    {"severity", "level", "residual, in the baseline"},
 };
 constexpr F kStage[] = {
     {"stage", "text", "design, deployment or operations"},
@@ -297,6 +315,7 @@ constexpr F kFramework[] = {
     {"kind", "text?", "requirements or threats"},
     {"trust", "text?", ""},
     {"license", "text?", ""},
+    {"limits", "text?", "why the list is not complete; null: it is"},
     {"sources", "[text]", ""},
     {"groups", "[requirement_group]", ""},
     {"total", "count", "primary requirements"},
@@ -316,8 +335,11 @@ constexpr F kRequirement[] = {
     {"group", "text?", ""},
     {"primary", "boolean", "counted in the total of the framework"},
     {"status", "requirement_status", ""},
+    {"status_at_best", "requirement_status?",
+     "if all that the model leaves open turns out well; null: the same"},
     {"exposed", "boolean", "a threat which needs it is not covered"},
     {"claimed", "boolean", "answered by people without evidence"},
+    {"proven", "boolean", "implemented, if only what fresh evidence proves counted"},
     {"why", "text?", "how the status came about, or the reason for exclusion"},
     {"owner", "text?", ""},
     {"controls", "[text]", ""},
@@ -326,6 +348,15 @@ constexpr F kRequirement[] = {
     {"chain", "[text]", "the relations used"},
     {"evidence", "count", ""},
     {"evidence_date", "date?", "of the newest"},
+    {"aspects", "[aspect]", "its parts, which controls cover one by one; empty: it has none"},
+    {"applies_from", "[text]", "dates from which the requirement applies"},
+};
+constexpr F kAspect[] = {
+    {"id", "text", ""},
+    {"title", "text?", ""},
+    {"state", "aspect_state", "manual: no control type shows it, only people can say"},
+    {"controls", "[text]", "of the model, those which gave it its state"},
+    {"control_types", "[text]", "types which cover it"},
 };
 constexpr F kTreatment[] = {
     {"finding", "text?", "key"},
@@ -436,6 +467,8 @@ constexpr ResultObject kObjects[] = {
     {"by_verdict", "", kByVerdict},
     {"by_level", "", kByLevel},
     {"summary", "", kSummary},
+    {"since_baseline", "How the open gaps stand to the baseline", kSinceBaseline},
+    {"closed_gap", "A gap of the baseline which is not there any more", kClosedGap},
     {"stage", "A stage of the life cycle", kStage},
     {"scope", "AWS Generative AI Security Scoping Matrix", kScope},
     {"duty", "Who answers for a control type", kDuty},
@@ -461,6 +494,7 @@ constexpr ResultObject kObjects[] = {
     {"requirement_group", "", kRequirementGroup},
     {"by_status", "", kByStatus},
     {"requirement", "", kRequirement},
+    {"aspect", "A part of a requirement", kAspect},
     {"treatment", "A decision about a risk; it stands beside the coverage", kTreatment},
     {"suppression", "A statement that a finding is wrong", kSuppression},
     {"question", "", kQuestion},

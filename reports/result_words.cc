@@ -21,6 +21,7 @@ constexpr Word kSuppressionReason[] = {"false_positive", "duplicate", "out_of_sc
 constexpr Word kRequirementStatus[] = {"implemented",     "partial",    "planned",
                                        "not_implemented", "unknown",    "manual",
                                        "not_applicable",  "not_derived"};
+constexpr Word kAspectState[] = {"covered", "answered", "unknown", "planned", "missing", "manual"};
 constexpr Word kDiagnosticSeverity[] = {"error", "warning", "note"};
 
 constexpr ResultWords kVocabularies[] = {
@@ -38,6 +39,7 @@ constexpr ResultWords kVocabularies[] = {
     {"decision", kDecision},
     {"suppression_reason", kSuppressionReason},
     {"requirement_status", kRequirementStatus},
+    {"aspect_state", kAspectState},
     {"diagnostic_severity", kDiagnosticSeverity},
 };
 

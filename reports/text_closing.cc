@@ -21,6 +21,7 @@ using outcome::Finding;
 constexpr std::size_t kQuestions = 5;
 constexpr std::size_t kGated = 10;
 constexpr std::size_t kFacts = 3;
+constexpr std::size_t kClosed = 5;
 
 /// Gaps which people decided about in the same way.
 struct Decided {
@@ -211,6 +212,27 @@ void AddGatedBesideGaps(TextPage& page, const AnalysisResult& result, const Text
   if (shown < gated.size()) {
     page.Paragraph(fmt::format("and {} more: --all lists them.", gated.size() - shown));
   }
+}
+
+void AddBaseline(TextPage& page, const AnalysisResult& result, const TextOptions& options) {
+  if (!result.baseline) return;
+  const outcome::BaselineView& baseline = *result.baseline;
+  page.Blank();
+  std::string line = fmt::format("Since the baseline {}: {}, {} updated, {} unchanged, {} closed",
+                                 baseline.path, Counted(baseline.added, "gap new", "gaps new"),
+                                 baseline.updated, baseline.unchanged, baseline.closed.size());
+  if (baseline.of_newer_rules > 0)
+    line += fmt::format("; {} of rules newer than it", baseline.of_newer_rules);
+  page.Paragraph(line + ".");
+  const std::size_t shown =
+      options.all ? baseline.closed.size() : std::min(baseline.closed.size(), kClosed);
+  for (std::size_t i = 0; i < shown; ++i) {
+    const outcome::ClosedGap& gap = baseline.closed[i];
+    page.ShortRow(fmt::format("closed   {}  {} there", gap.key, gap.severity),
+                  gap.fingerprint.substr(0, 8), Tint::kGood);
+  }
+  if (shown < baseline.closed.size())
+    page.Paragraph(fmt::format("and {} more: --all lists them.", baseline.closed.size() - shown));
 }
 
 void AddDecided(TextPage& page, const AnalysisResult& result, const TextOptions& options) {

@@ -10,6 +10,8 @@ namespace threatgap::reports::text {
 /// Findings that fail the gate although they are not gaps, one line each with the reason.
 void AddGatedBesideGaps(TextPage& page, const outcome::AnalysisResult& result,
                         const TextOptions& options);
+/// What changed since the baseline, and the gaps that are closed.
+void AddBaseline(TextPage& page, const outcome::AnalysisResult& result, const TextOptions& options);
 /// Accepted, otherwise treated and suppressed gaps: one line of counts for each decision; with
 /// `all` the gaps as well.
 void AddDecided(TextPage& page, const outcome::AnalysisResult& result, const TextOptions& options);

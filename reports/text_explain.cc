@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "reports/aspect_text.h"
 #include "reports/text_gaps.h"
 #include "reports/text_page.h"
 #include "reports/text_phrases.h"
@@ -156,6 +157,20 @@ void AddAsks(TextPage& page, const AnalysisResult& result, const Finding& findin
   }
 }
 
+/// What controls leave open of a requirement that has parts.
+void AddOpenAspects(TextPage& page, const AnalysisResult& result,
+                    const outcome::RequirementTouch& touch) {
+  for (const outcome::FrameworkView& framework : result.frameworks) {
+    if (framework.id != touch.framework) continue;
+    for (const outcome::RequirementView& row : framework.requirements) {
+      if (row.id != touch.requirement) continue;
+      for (const outcome::AspectView& aspect : row.aspects) {
+        if (aspect.state > outcome::AspectState::kAnswered) page.Hang("      ", AspectText(aspect));
+      }
+    }
+  }
+}
+
 void AddRequirements(TextPage& page, const AnalysisResult& result, const Finding& finding) {
   if (finding.requirements.empty()) return;
   page.Blank();
@@ -172,6 +187,7 @@ void AddRequirements(TextPage& page, const AnalysisResult& result, const Finding
     }
     const std::string note = touch.note.empty() ? "" : ": " + touch.note;
     page.Hang("    ", fmt::format("{} {}{}", touch.requirement, touch.title, note));
+    AddOpenAspects(page, result, touch);
   }
 }
 

@@ -39,6 +39,18 @@ void AddDetails(TextPage& page, std::string_view label, const Items& items, bool
   }
 }
 
+/// Why a gap fails the gate, where its verdict and its severity do not tell.
+void AddGateReason(TextPage& page, const std::string& reason) {
+  const auto more = reason.find("; ");
+  if (more != std::string::npos) page.Hang(Label("gate"), reason.substr(more + 2));
+}
+
+/// Against a baseline people look for what it does not know.
+bool HoldsNews(const GapBlock& block) {
+  return std::any_of(block.findings.begin(), block.findings.end(),
+                     [](const Finding* finding) { return finding->baseline != "unchanged"; });
+}
+
 /// How many blocks to print in full, and how many as one line after them.
 struct Selection {
   std::size_t full = 0;
@@ -161,6 +173,7 @@ void GapPrinter::Full(TextPage& page, const GapBlock& block) const {
     page.Hang(Label("threats"), "nobody wrote this threat down");
   }
   if (!finding.not_confirmed.empty()) page.Hang(Label("threats"), finding.not_confirmed);
+  if (finding.gated) AddGateReason(page, finding.gate_reason);
   Further(page, block);
 }
 
@@ -215,9 +228,10 @@ void GapPrinter::Brief(TextPage& page, const Finding& finding) const {
 
 TextPage WriteGaps(const outcome::AnalysisResult& result, const TextOptions& options,
                    std::size_t screen) {
-  const std::vector<GapBlock> blocks = CollectGapBlocks(result);
+  std::vector<GapBlock> blocks = CollectGapBlocks(result);
   TextPage page(options.width, options.color);
   if (blocks.empty()) return page;
+  if (result.baseline) std::stable_partition(blocks.begin(), blocks.end(), HoldsNews);
   const GapPrinter printer(result, options);
   Selection selection = SelectWithoutScreen(blocks.size(), options.all);
   std::vector<TextPage> full_pages;

@@ -28,8 +28,8 @@ std::vector<std::string> Wrapped(std::string_view printable, std::size_t columns
   std::vector<std::string> out;
   for (const std::string& line : base::WrapText(printable, columns)) {
     std::string_view rest = line;
-    while (base::DisplayWidth(rest) > columns) {
-      const std::size_t bytes = BytesWithin(rest, columns);
+    for (std::size_t bytes = BytesWithin(rest, columns); bytes < rest.size();
+         bytes = BytesWithin(rest, columns)) {
       out.emplace_back(rest.substr(0, bytes));
       rest.remove_prefix(bytes);
     }
@@ -151,6 +151,8 @@ std::string TextPage::Text() const {
 void TextPage::Add(std::string line, Tint tint) {
   line.erase(line.find_last_not_of(' ') + 1);
   const auto begin = std::min(line.find_first_not_of(' '), line.size());
+  // A line that begins so is a command where the report lands in the log of a GitHub workflow.
+  if (std::string_view(line).substr(begin).starts_with("::")) line.replace(begin, 1, "\\x3a");
   const auto end = std::min(line.find_first_of(" :", begin), line.size());
   if (color_ && tint != Tint::kNone && begin < end) {
     line.insert(end, "\x1b[0m");

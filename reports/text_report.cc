@@ -31,6 +31,7 @@ TextPage WriteHead(const outcome::AnalysisResult& result, const TextOptions& opt
 TextPage WriteClosing(const outcome::AnalysisResult& result, const TextOptions& options) {
   TextPage page(options.width, options.color);
   AddGatedBesideGaps(page, result, options);
+  AddBaseline(page, result, options);
   AddDecided(page, result, options);
   AddTopQuestions(page, result);
   AddFacts(page, result, options);

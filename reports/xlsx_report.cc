@@ -13,6 +13,7 @@
 #include <set>
 #include <stdexcept>
 
+#include "analyzer/base/text.h"
 #include "reports/audit_sheets.h"
 
 namespace threatgap::reports {
@@ -167,16 +168,10 @@ class SheetWriter {
   const Formats& formats_;
 };
 
-std::string LowerCase(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
-
 /// Spreadsheets compare names of sheets without case.
 std::string UniqueName(const std::string& wanted, std::set<std::string>& taken) {
   std::string name = FitSheetName(wanted);
-  for (int n = 2; !taken.insert(LowerCase(name)).second; ++n)
+  for (int n = 2; !taken.insert(base::LowerAscii(name)).second; ++n)
     name = fmt::format("{} ({})", FitSheetName(std::string_view(wanted).substr(0, 20)), n);
   return name;
 }

@@ -10,6 +10,14 @@
 #include "analyzer/base/text.h"
 
 namespace threatgap::base {
+namespace {
+
+constexpr std::size_t kBlock = 4096;
+
+/// Whether a byte of well-formed UTF-8 begins a character.
+bool IsFirstByte(char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }
+
+}  // namespace
 
 SourceFile::SourceFile(std::string display_path, std::string text)
     : path_(std::move(display_path)), text_(std::move(text)) {}
@@ -21,8 +29,28 @@ const std::vector<ByteOffset>& SourceFile::LineStarts() const {
          at = text_.find('\n', at + 1)) {
       line_starts_.push_back(static_cast<ByteOffset>(at + 1));
     }
+    CountLongLines();
   }
   return line_starts_;
+}
+
+void SourceFile::CountLongLines() const {
+  std::size_t longest = text_.size() - line_starts_.back();
+  for (std::size_t i = 1; i < line_starts_.size(); ++i)
+    longest = std::max<std::size_t>(longest, line_starts_[i] - line_starts_[i - 1]);
+  if (longest < 4 * kBlock || FindBrokenUtf8(text_)) return;
+  std::uint32_t count = 0;
+  for (std::size_t at = 0; at < text_.size(); ++at) {
+    if (at % kBlock == 0) code_points_.push_back(count);
+    count += IsFirstByte(text_[at]) ? 1 : 0;
+  }
+}
+
+std::size_t SourceFile::CodePointsBefore(ByteOffset offset) const {
+  const std::size_t block = std::min<std::size_t>(offset / kBlock, code_points_.size() - 1);
+  std::size_t count = code_points_[block];
+  for (std::size_t at = block * kBlock; at < offset; ++at) count += IsFirstByte(text_[at]) ? 1 : 0;
+  return count;
 }
 
 Location SourceFile::Locate(ByteOffset offset) const {
@@ -30,7 +58,10 @@ Location SourceFile::Locate(ByteOffset offset) const {
   offset = std::min<ByteOffset>(offset, static_cast<ByteOffset>(text_.size()));
   const auto after = std::upper_bound(starts.begin(), starts.end(), offset);
   const ByteOffset start = *(after - 1);
-  const auto column = CountCodePoints(std::string_view(text_).substr(start, offset - start)) + 1;
+  const auto column =
+      code_points_.empty()
+          ? CountCodePoints(std::string_view(text_).substr(start, offset - start)) + 1
+          : CodePointsBefore(offset) - CodePointsBefore(start) + 1;
   return {path_, static_cast<int>(after - starts.begin()), static_cast<int>(column)};
 }
 

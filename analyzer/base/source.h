@@ -49,7 +49,8 @@ class SourceFile {
   const std::string& path() const { return path_; }
   std::string_view text() const { return text_; }
 
-  /// Line and column of `offset`, which may be at most text().size(). O(log lines + line length).
+  /// Line and column of `offset`, which may be at most text().size(). O(log lines) for lines of
+  /// usual length and for well-formed text of any; O(line length) otherwise.
   Location Locate(ByteOffset offset) const;
   /// The text of line `line` (from 1) without its line break; empty when there is no such line.
   std::string_view LineText(int line) const;
@@ -57,10 +58,15 @@ class SourceFile {
 
  private:
   const std::vector<ByteOffset>& LineStarts() const;
+  void CountLongLines() const;
+  std::size_t CodePointsBefore(ByteOffset offset) const;
 
   std::string path_;
   std::string text_;
   mutable std::vector<ByteOffset> line_starts_;
+  /// Code points before each block of the text, where a line is long: some tools write a megabyte
+  /// without a line break.
+  mutable std::vector<std::uint32_t> code_points_;
 };
 
 /// All files of one run. Files are only added, references stay valid.

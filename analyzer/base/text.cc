@@ -36,6 +36,14 @@ bool IsBreakOrTab(char32_t c) {
   return c == '\n' || c == '\r' || c == '\t' || c == 0x85 || c == 0x2028 || c == 0x2029;
 }
 
+/// `##[error]` and `##vso[task.setvariable]`, which build agents obey wherever in a line they
+/// stand.
+bool BeginsLogCommand(std::string_view text, std::size_t offset) {
+  if (!text.substr(offset).starts_with("##")) return false;
+  const std::string word = LowerAscii(text.substr(offset + 2, 4));
+  return word.starts_with("[") || word == "vso[";
+}
+
 void AppendPrintable(std::string& out, std::string_view text, std::size_t offset, CodePoint at) {
   if (!at.valid) {
     out += fmt::format("\\x{:02x}", static_cast<unsigned>(at.value));
@@ -130,7 +138,11 @@ std::string Printable(std::string_view text) {
   out.reserve(text.size());
   for (std::size_t i = 0; i < text.size();) {
     const CodePoint at = DecodeUtf8(text, i);
-    AppendPrintable(out, text, i, at);
+    if (BeginsLogCommand(text, i)) {
+      out += "\\x23";
+    } else {
+      AppendPrintable(out, text, i, at);
+    }
     i += at.length;
   }
   return out;
@@ -176,6 +188,21 @@ std::optional<std::string> NearestName(std::string_view name,
     if (distance == 0) break;
   }
   return nearest == nullptr ? std::nullopt : std::optional<std::string>(*nearest);
+}
+
+std::string LowerAscii(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return lower;
+}
+
+std::string_view Trimmed(std::string_view text) {
+  constexpr std::string_view kBlanks = " \t\r\n";
+  const std::size_t begin = text.find_first_not_of(kBlanks);
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
 }
 
 std::string QuotedList(std::span<const std::string> names, std::string_view last_word) {

@@ -34,6 +34,12 @@ std::vector<std::string> WrapText(std::string_view text, std::size_t width);
 std::optional<std::string> NearestName(std::string_view name,
                                        std::span<const std::string> candidates);
 
+/// `text` with the letters A to Z made small; other bytes stay.
+std::string LowerAscii(std::string_view text);
+
+/// `text` without blanks, tabs and line breaks at both ends.
+std::string_view Trimmed(std::string_view text);
+
 /// `a, b and c`, each in backquotes.
 std::string QuotedList(std::span<const std::string> names, std::string_view last_word = "and");
 

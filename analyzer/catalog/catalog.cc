@@ -7,6 +7,7 @@
 #include "analyzer/catalog/crosswalk_reader.h"
 #include "analyzer/catalog/declared_once.h"
 #include "analyzer/catalog/framework_reader.h"
+#include "analyzer/catalog/import_table_reader.h"
 #include "analyzer/catalog/mapping_files.h"
 #include "analyzer/catalog/requirement_finder.h"
 
@@ -106,6 +107,7 @@ Catalog LoadCatalog(const ContentRequest& request, base::SourceStore& sources,
   catalog.types = ReadComponentTypes(RootsOf(files, MappingKind::kComponentTypes), sink);
   catalog.technologies =
       ReadTechnologies(RootsOf(files, MappingKind::kTechnologies), *catalog.types, sink);
+  catalog.imports = ReadImportTables(RootsOf(files, MappingKind::kImports), catalog, sink);
   catalog.frameworks = ReadFrameworks(files, sink);
   RequirementFinder finder(catalog, sink);
   std::vector<syntax::NodeRef> control_type_maps;

@@ -12,6 +12,7 @@
 #include "analyzer/base/source.h"
 #include "analyzer/catalog/content.h"
 #include "analyzer/catalog/frameworks.h"
+#include "analyzer/catalog/import_tables.h"
 #include "analyzer/model/component_types.h"
 #include "analyzer/model/value.h"
 
@@ -44,7 +45,8 @@ struct PackFile {
 };
 
 /// Everything under `mappings/`: frameworks, crosswalks, control types, component types,
-/// technologies. Immutable after loading; shared by the models and analyses of one run.
+/// technologies, words of foreign formats. Immutable after loading; shared by the models and
+/// analyses of one run.
 class Catalog {
  public:
   std::vector<Framework> frameworks;       ///< ordered by id
@@ -52,6 +54,7 @@ class Catalog {
   std::vector<ControlType> control_types;  ///< ordered by id
   std::vector<Technology> technologies;    ///< ordered by id
   std::shared_ptr<model::ComponentTypes> types;
+  ImportTables imports;
   std::vector<PackFile> packs;
 
   std::optional<std::int32_t> FindFramework(std::string_view id) const;

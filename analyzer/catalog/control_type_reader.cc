@@ -50,12 +50,14 @@ void ReadMaps(FieldReader& fields, ControlType& type, RequirementFinder& finder)
       if (const auto word = map.Word("relation", kRelations))
         read.relation = static_cast<Relation>(*word);
     }
+    const auto aspects = map.Texts("aspects");
     read.why = map.RequiredText("why");
     map.Finish();
     if (to.empty()) continue;
     const auto target = finder.Full(to, item.Get("to").span());
     if (!target) continue;
     read.to = *target;
+    if (ParseRelation(item.Get("relation").text())) read.aspects = finder.Aspects(aspects, read);
     type.maps.push_back(std::move(read));
   }
 }

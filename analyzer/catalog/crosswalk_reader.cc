@@ -116,10 +116,13 @@ std::optional<TypeMapping> ReadTypeMapping(NodeRef item, std::int32_t framework,
   }
   const auto to = Endpoint(fields, item, "to", framework, finder);
   ReadRelationWord(fields, read.mapping.relation, read.mapping.why);
+  const auto aspects = fields.Texts("aspects");
   fields.Finish();
   if (!type || !to) return std::nullopt;
   read.type = *type;
   read.mapping.to = {framework, *to};
+  if (ParseRelation(item.Get("relation").text()))
+    read.mapping.aspects = finder.Aspects(aspects, read.mapping);
   return read;
 }
 

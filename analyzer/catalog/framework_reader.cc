@@ -14,6 +14,7 @@ using syntax::NodeRef;
 
 constexpr std::string_view kKindWords[] = {"requirements", "threats"};
 constexpr std::string_view kTrustWords[] = {"A", "B", "C", "D"};
+constexpr int kMostEntries = 1'000'000;
 constexpr std::string_view kAssessors[] = {"people"};
 
 bool HasGroup(const Framework& framework, std::string_view group) {
@@ -29,6 +30,16 @@ void CheckGroup(const Framework& framework, std::string_view group, const base::
   sink.Error("unknown-reference", span,
              fmt::format("unknown group `{}` in `{}`", group, framework.id),
              syntax::DidYouMean(group, names));
+}
+
+std::vector<Aspect> ReadAspects(FieldReader& fields) {
+  std::vector<Aspect> aspects;
+  const NodeRef stated = fields.Mapping("aspects");
+  for (NodeRef key = stated.first(); key; key = key.next()) {
+    if (const auto title = syntax::ReadText(key.value(), key.text(), fields.sink()))
+      aspects.push_back({std::string(key.text()), *title});
+  }
+  return aspects;
 }
 
 Requirement ReadRequirement(NodeRef key, const Framework& framework, base::DiagnosticSink& sink) {
@@ -48,6 +59,7 @@ Requirement ReadRequirement(NodeRef key, const Framework& framework, base::Diagn
     for (const auto& word : syntax::ReadTexts(at.value(), at.text(), sink))
       words.push_back(word.text);
   }
+  requirement.aspects = ReadAspects(fields);
   fields.Finish();
   return requirement;
 }
@@ -88,6 +100,9 @@ void ReadHead(FieldReader& fields, Framework& framework) {
   framework.license = fields.RequiredText("license");
   if (const auto trust = fields.Word("trust", kTrustWords)) framework.trust = kTrustWords[*trust];
   framework.complete = fields.Bool("complete").value_or(true);
+  if (framework.complete) return;
+  framework.limits = fields.RequiredText("limits");
+  framework.entries = fields.Integer("entries", 1, kMostEntries);
 }
 
 }  // namespace

@@ -1,6 +1,10 @@
 #include "analyzer/catalog/frameworks.h"
 
+#include <fmt/format.h>
+
 #include <array>
+
+#include "analyzer/base/text.h"
 
 namespace threatgap::catalog {
 namespace {
@@ -27,11 +31,22 @@ std::optional<std::int32_t> Framework::Find(std::string_view requirement) const 
   return found->second;
 }
 
+std::string EntriesInWords(const Framework& framework) {
+  const std::size_t here = framework.requirements.size();
+  if (!framework.entries) return base::Counted(here, "entry", "entries");
+  const auto all = static_cast<std::size_t>(*framework.entries);
+  return here == all ? fmt::format("all {}", base::Counted(all, "entry", "entries"))
+                     : fmt::format("{} of {}", here, base::Counted(all, "entry", "entries"));
+}
+
 std::string_view RelationWord(Relation relation) {
   return kRelationWords[static_cast<std::size_t>(relation)];
 }
 std::optional<Relation> ParseRelation(std::string_view word) {
   return Parse<Relation>(kRelationWords, word);
+}
+bool CoversWhole(Relation relation) {
+  return relation == Relation::kEqual || relation == Relation::kSuperset;
 }
 std::string_view MechanismWord(Mechanism mechanism) {
   return kMechanismWords[static_cast<std::size_t>(mechanism)];

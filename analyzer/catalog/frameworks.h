@@ -12,6 +12,13 @@
 
 namespace threatgap::catalog {
 
+/// A part of a requirement which some control can cover alone (RULES.md §3.4). Publishers state
+/// none: ids and titles are those of whoever wrote the catalogue file.
+struct Aspect {
+  std::string id;  ///< `review`
+  std::string title;
+};
+
 /// One requirement, clause, risk or technique of a framework.
 struct Requirement {
   std::string id;  ///< `A.8.24`, `LLM01`, `AML.T0051.000`
@@ -19,7 +26,8 @@ struct Requirement {
   std::string group;                ///< key of Framework::groups
   bool assessed_by_people = false;  ///< no architecture model can show it: reported as "manual"
   std::map<std::string, std::vector<std::string>>
-      attributes;  ///< ISO/IEC 27002 attributes and the like
+      attributes;               ///< ISO/IEC 27002 attributes and the like
+  std::vector<Aspect> aspects;  ///< together they are the requirement; empty: it has no parts
   base::Span span;
 };
 
@@ -41,6 +49,8 @@ struct Framework {
   std::string license;
   std::string trust;  ///< A to D, see mappings/README.md
   bool complete = true;
+  std::string limits;          ///< of a list that is not complete: why, in one sentence
+  std::optional<int> entries;  ///< how many the publisher's list has, where this one has fewer
   std::vector<CatalogSource> sources;
   std::vector<std::pair<std::string, std::string>> groups;  ///< id, title; in the order of the file
   std::vector<std::string> primary_groups;                  ///< what "n of 93" counts
@@ -51,6 +61,9 @@ struct Framework {
   std::optional<std::int32_t> Find(std::string_view requirement) const;
   std::map<std::string, std::int32_t, std::less<>> by_id;
 };
+
+/// `9 of 944 entries`, `all 133 entries`; `9 entries` where nobody stated how many there are.
+std::string EntriesInWords(const Framework& framework);
 
 /// A requirement named across frameworks.
 struct RequirementRef {
@@ -72,11 +85,16 @@ enum class Relation : std::uint8_t {
 };
 std::string_view RelationWord(Relation relation);
 std::optional<Relation> ParseRelation(std::string_view word);
+/// `equal` or `superset`: a control of the type is all that the requirement asks for.
+bool CoversWhole(Relation relation);
 
 /// One mapping of a control type to a requirement.
 struct Mapping {
   RequirementRef to;
   Relation relation = Relation::kUnspecified;
+  /// Aspects of `to` which a control of the type covers, as positions, ascending. Only parts state
+  /// some: what is equal or a superset covers all of them.
+  std::vector<std::int32_t> aspects;
   std::string why;
   base::Span span;
 };

@@ -19,11 +19,10 @@ struct TopKey {
   MappingKind kind;
 };
 
-constexpr TopKey kTopKeys[] = {{"catalog", MappingKind::kFramework},
-                               {"crosswalk", MappingKind::kCrosswalk},
-                               {"controls", MappingKind::kControlTypes},
-                               {"types", MappingKind::kComponentTypes},
-                               {"technologies", MappingKind::kTechnologies}};
+constexpr TopKey kTopKeys[] = {
+    {"catalog", MappingKind::kFramework},         {"crosswalk", MappingKind::kCrosswalk},
+    {"controls", MappingKind::kControlTypes},     {"types", MappingKind::kComponentTypes},
+    {"technologies", MappingKind::kTechnologies}, {"imports", MappingKind::kImports}};
 
 std::optional<MappingKind> KindOf(syntax::NodeRef root, base::SourceId source,
                                   base::DiagnosticSink& sink) {

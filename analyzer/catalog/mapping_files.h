@@ -10,7 +10,14 @@
 namespace threatgap::catalog {
 
 /// What a mapping file holds, told by its top-level key.
-enum class MappingKind { kFramework, kCrosswalk, kControlTypes, kComponentTypes, kTechnologies };
+enum class MappingKind {
+  kFramework,
+  kCrosswalk,
+  kControlTypes,
+  kComponentTypes,
+  kTechnologies,
+  kImports
+};
 
 /// A parsed mapping file.
 struct MappingFile {

@@ -4,9 +4,11 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "analyzer/base/diagnostic.h"
 #include "analyzer/catalog/catalog.h"
+#include "analyzer/syntax/field_reader.h"
 
 namespace threatgap::catalog {
 
@@ -24,6 +26,12 @@ class RequirementFinder {
                                           const base::Span& span);
   /// `iso27001@2022:A.8.24`.
   std::optional<RequirementRef> Full(std::string_view id, const base::Span& span);
+
+  /// What `aspects` of a mapping names, as positions. `mapping` has its target and relation.
+  /// Reported: aspects which the target does not have or which are named twice, and relations with
+  /// which none or not all of them can be named.
+  std::vector<std::int32_t> Aspects(const std::vector<syntax::PlacedText>& names,
+                                    const Mapping& mapping);
 
  private:
   bool FailsFirst(std::string name) { return failed_.insert(std::move(name)).second; }

@@ -50,6 +50,23 @@ void CheckFrameworks(const std::vector<std::string>& wanted, const catalog::Cata
   }
 }
 
+void AddPolicyAndDate(CLI::App& command, pipeline::CheckOptions& options) {
+  command.add_option("--policy", options.policy, "default: threatgap-policy.yaml beside the model")
+      ->type_name("FILE");
+  command.add_option("--as-of", options.as_of, "judge dates on this day, or `today`")
+      ->type_name("DATE");
+}
+
+void AddClosedWorld(CLI::App& command, pipeline::CheckOptions& options) {
+  command.add_flag("--closed-world", options.closed_world,
+                   "unstated attributes take their lowest value");
+}
+
+void AddJobs(CLI::App& command, pipeline::CheckOptions& options) {
+  command.add_option("--jobs", options.jobs, "threads (default: as many as there are)")
+      ->type_name("N");
+}
+
 }  // namespace
 
 CLI::Option* AddRepeatable(CLI::App& command, const std::string& name,
@@ -79,22 +96,24 @@ void AddModels(CLI::App& command, std::vector<std::string>& models) {
   command.add_option("MODEL", models, "files or folders (default: threatgap.yaml)")->type_name("");
 }
 
+void AddComparableOptions(CLI::App& command, AnalysisArguments& arguments) {
+  AddPolicyAndDate(command, arguments.options);
+  AddClosedWorld(command, arguments.options);
+  AddJobs(command, arguments.options);
+  AddContentOptions(command, arguments.content);
+}
+
 void AddAnalysisOptions(CLI::App& command, AnalysisArguments& arguments) {
   pipeline::CheckOptions& options = arguments.options;
-  command.add_option("--policy", options.policy, "default: threatgap-policy.yaml beside the model")
-      ->type_name("FILE");
-  command.add_option("--as-of", options.as_of, "judge dates on this day, or `today`")
-      ->type_name("DATE");
+  AddPolicyAndDate(command, options);
   AddRepeatable(command, "--assume", options.assume, "what if: 'CONTROL on ELEMENT' were in place")
       ->type_name("TEXT");
   AddRepeatable(command, "--framework", options.frameworks, "show the requirements of these only")
       ->type_name("ID")
       ->delimiter(',');
-  command.add_flag("--closed-world", options.closed_world,
-                   "unstated attributes take their lowest value");
+  AddClosedWorld(command, options);
   command.add_flag("--strict", options.strict, "what is unknown fails like a gap");
-  command.add_option("--jobs", options.jobs, "threads (default: as many as there are)")
-      ->type_name("N");
+  AddJobs(command, options);
   AddContentOptions(command, arguments.content);
 }
 
@@ -144,8 +163,10 @@ std::optional<outcome::AnalysisResult> AnalyseOrReport(const AnalysisArguments& 
                                                        Console& console) {
   ToCheckOptions(arguments);  // mistakes of the command line come first
   if (arguments.options.models.empty() && !std::filesystem::exists("threatgap.yaml")) {
-    PrintError("no-model", "there is no `threatgap.yaml` in this folder",
-               "name a model, or write one with `threatgap init`", console);
+    session.sink.Error("no-model", {}, "there is no `threatgap.yaml` in this folder",
+                       "name a model, or write one with `threatgap init`");
+    PrintDiagnostics(session.sink, session.sources, arguments.content.color,
+                     arguments.content.max_diagnostics, console);
     return std::nullopt;
   }
   session.sink =

@@ -40,6 +40,9 @@ struct AnalysisArguments {
 /// --closed-world --strict --jobs`, and the content options. The positional MODEL is added by the
 /// command, because its place differs.
 void AddAnalysisOptions(CLI::App& command, AnalysisArguments& arguments);
+/// Those of them which mean the same for two models that are compared: `--policy --as-of
+/// --closed-world --jobs`, and the content options.
+void AddComparableOptions(CLI::App& command, AnalysisArguments& arguments);
 void AddModels(CLI::App& command, std::vector<std::string>& models);
 
 /// A repeatable option that takes one value each time.

@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdint>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,6 +13,7 @@
 
 #include "analyzer/base/text.h"
 #include "analyzer/cli/arguments.h"
+#include "analyzer/cli/baseline_files.h"
 #include "analyzer/cli/report_files.h"
 #include "analyzer/cli/usage_error.h"
 #include "reports/text_report.h"
@@ -23,12 +27,15 @@ constexpr const char* kExamples = R"(Examples:
   threatgap check --report html=report.html --report json=result.json
   threatgap check --assume 'guardrail.input on mailbox'
   threatgap check --fail-on critical --as-of today
+  threatgap check base/ --fail-on never --write-baseline base.json
+  threatgap check --baseline base.json           only what is new fails
 
 Exit status: 0 passed, 1 gate failed, 2 could not analyse, 3 internal error.
 )";
 
 struct CheckArguments {
   AnalysisArguments analysis;
+  BaselineArguments baseline;
   std::vector<std::string> reports;
   std::optional<std::string> fail_on, fail_on_unknown;
   bool all = false;
@@ -60,14 +67,51 @@ void PrintText(const CheckArguments& arguments, const outcome::AnalysisResult& r
   console.out << reports::WriteText(result, {arguments.all, arguments.quiet, color});
 }
 
+bool TellsFailure(const ReportRequest& request) { return request.format.tells_failure; }
+
+/// Writes the reports which can tell that nothing was analysed, and why. Other formats could only
+/// look like a result, and are not written.
+void WriteFailure(const CheckArguments& arguments, const std::vector<ReportRequest>& requests,
+                  const pipeline::Session& session, Console& console) {
+  std::vector<ReportRequest> telling;
+  std::copy_if(requests.begin(), requests.end(), std::back_inserter(telling), TellsFailure);
+  if (telling.empty()) return;
+  std::vector<std::string> read;
+  if (arguments.analysis.options.policy) read.push_back(*arguments.analysis.options.policy);
+  for (std::uint32_t i = 0; i < session.sources.size(); ++i)
+    read.push_back(session.sources.Get({i}).path());
+  CheckNotAnInput(telling, read);
+  const auto written = WriteReports(telling, pipeline::FailedResult(session), console.out,
+                                    arguments.quiet ? nullptr : &console.err);
+  if (!written.ok()) PrintError("cannot-write", written.failure().message, "", console);
+}
+
+/// Analyses; when that fails, for whatever reason, the reports which can tell so are written.
+std::optional<outcome::AnalysisResult> AnalyseOrWriteFailure(
+    const CheckArguments& arguments, const std::vector<ReportRequest>& requests,
+    pipeline::Session& session, Console& console) {
+  try {
+    auto result = AnalyseOrReport(arguments.analysis, session, console);
+    if (!result) WriteFailure(arguments, requests, session, console);
+    return result;
+  } catch (const UsageError& error) {  // printed by whoever ends the program
+    session.sink.Error("usage", {}, error.what(), error.help());
+    WriteFailure(arguments, requests, session, console);
+    throw;
+  }
+}
+
 int RunCheck(CheckArguments arguments, Console& console) {
   ApplyGateOptions(arguments);
   const std::vector<ReportRequest> requests = ParseReportRequests(arguments.reports);
   CheckNotAnInput(requests, arguments.analysis.options.models);
+  CheckBaselineArguments(arguments.baseline, arguments.analysis.options, requests);
   pipeline::Session session;
-  const auto result = AnalyseOrReport(arguments.analysis, session, console);
+  const auto result = AnalyseOrWriteFailure(arguments, requests, session, console);
   if (!result) return kCouldNotAnalyse;
   CheckNotAnInput(requests, InputPaths(*result));
+  CheckNotAnInput(requests, session.policy_files);
+  CheckBaselineNotAnInput(arguments.baseline, InputPaths(*result));
   if (!TakesStandardOutput(requests)) PrintText(arguments, *result, console);
   console.out.flush();
   const auto written =
@@ -76,7 +120,9 @@ int RunCheck(CheckArguments arguments, Console& console) {
     PrintError("cannot-write", written.failure().message, "", console);
     return kCouldNotAnalyse;
   }
-  return pipeline::ExitStatus(*result);
+  const bool kept = WriteBaselineOrReport(arguments.baseline, *result, session, arguments.quiet,
+                                          arguments.analysis.content.color, console);
+  return kept ? pipeline::ExitStatus(*result) : kCouldNotAnalyse;
 }
 
 }  // namespace
@@ -97,10 +143,11 @@ void AddCheckCommand(CLI::App& app, Action& action) {
       ->type_name("SEVERITY");
   command->add_flag("--all", arguments->all, "list everything");
   command->add_flag("--quiet", arguments->quiet, "print the verdict only");
+  AddBaselineOptions(*command, arguments->analysis.options, arguments->baseline);
   AddAnalysisOptions(*command, arguments->analysis);
   std::string formats = "Formats:\n";
   for (const auto& format : reports::ReportFormats())
-    formats += fmt::format("  {:<12}{}\n", format.name, format.description);
+    formats += fmt::format("  {:<20}{}\n", format.name, format.description);
   command->footer(formats + "\n" + kExamples);
   command->callback([arguments, &action] {
     action = [arguments](Console& console) { return RunCheck(*arguments, console); };

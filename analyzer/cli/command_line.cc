@@ -11,6 +11,8 @@
 #include "analyzer/base/text.h"
 #include "analyzer/cli/check_command.h"
 #include "analyzer/cli/console.h"
+#include "analyzer/cli/diff_command.h"
+#include "analyzer/cli/exchange_commands.h"
 #include "analyzer/cli/explain_command.h"
 #include "analyzer/cli/init_command.h"
 #include "analyzer/cli/mappings_command.h"
@@ -121,6 +123,9 @@ void AddCommands(CLI::App& app, Action& action) {
   AddCheckCommand(app, action);
   AddExplainCommand(app, action);
   AddQuestionsCommand(app, action);
+  AddDiffCommand(app, action);
+  AddImportCommand(app, action);
+  AddExportCommand(app, action);
   AddInitCommand(app, action);
   AddRulesCommand(app, action);
   AddMappingsCommand(app, action);

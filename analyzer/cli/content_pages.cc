@@ -39,13 +39,24 @@ std::string PlacesText(const ControlType& type) {
   return out;
 }
 
+/// ` for review`; empty for mappings which name no aspect.
+std::string AspectsText(const catalog::Mapping& mapping, const Catalog& catalog) {
+  if (mapping.aspects.empty()) return {};
+  std::vector<std::string> ids;
+  for (const auto aspect : mapping.aspects)
+    ids.push_back(catalog.Get(mapping.to).aspects[static_cast<std::size_t>(aspect)].id);
+  return fmt::format(" for {}", fmt::join(ids, ", "));
+}
+
 void AddMappings(Page& page, const ControlType& type, const Catalog& catalog) {
   page.Heading("Mapped to");
   if (type.maps.empty()) page.Paragraph("nothing");
   for (const auto& mapping : type.maps) {
     page.Paragraph(
         fmt::format("{}  {}", catalog.RequirementId(mapping.to), catalog.Get(mapping.to).title));
-    page.Paragraph(fmt::format("{}: {}", catalog::RelationWord(mapping.relation), mapping.why), 6);
+    page.Paragraph(fmt::format("{}{}: {}", catalog::RelationWord(mapping.relation),
+                               AspectsText(mapping, catalog), mapping.why),
+                   6);
   }
 }
 
@@ -111,6 +122,8 @@ std::string FrameworkPage(const Framework& framework) {
   page.Labelled("publisher", framework.publisher);
   page.Labelled("licence", framework.license);
   page.Labelled("trust", framework.trust);
+  page.Labelled("entries", EntriesInWords(framework));
+  if (!framework.complete) page.Labelled("limits", framework.limits);
   for (const auto& source : framework.sources)
     page.Labelled("source", fmt::format("{}, {}", source.title, DateText(source.date)));
   for (const auto& [group, title] : framework.groups) {

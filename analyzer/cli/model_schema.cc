@@ -56,7 +56,16 @@ SchemaObject Control() {
                      {"owner", "text", ""},
                      {"due", "date", ""},
                      {"evidence", "[evidence]", ""},
+                     {"imported-from", "import-origin", "written by `threatgap import`"},
                      {"tags", "[text]", ""}})};
+}
+
+SchemaObject ImportOrigin() {
+  return {"import-origin",
+          "where an element of another tool comes from",
+          {{"format", "text", "the format of the file", true},
+           {"id", "text", "its id there"},
+           {"status", "text", "what the other tool says of it: a claim"}}};
 }
 
 SchemaObject Evidence() {
@@ -87,6 +96,10 @@ SchemaObject Threat() {
                          {"severity", "severity-level|severity-axes", ""},
                          {"mitigations", "mitigations", ""},
                          {"owner", "text", ""},
+                         {"stride", "text|[text]", "letters of STRIDE"},
+                         {"priority", "text", "as another tool rates it"},
+                         {"metadata", "{text}", "what else another tool says"},
+                         {"imported-from", "import-origin", "written by `threatgap import`"},
                          {"tags", "[text]", ""}})};
 }
 
@@ -118,9 +131,12 @@ std::vector<SchemaObject> Objects(const catalog::Catalog& catalog) {
           AttributedElement(ElementKind::kComponent,
                             {{"type", "component-type", "needed unless `technology` gives it"}},
                             "something that sends, receives, changes or keeps data"),
-          AttributedElement(ElementKind::kFlow, {{"from", "id", "", true}, {"to", "id", "", true}},
+          AttributedElement(ElementKind::kFlow,
+                            {{"from", "id", "needed unless `same-as` names a flow that has ends"},
+                             {"to", "id", "needed unless `same-as` names a flow that has ends"}},
                             "a data flow"),
           Control(),
+          ImportOrigin(),
           Evidence(),
           Threat(),
           {"severity-axes",

@@ -23,6 +23,21 @@ SchemaObject Suppression() {
            {"expires", "date", "", true}}};
 }
 
+/// Classes of a scale, each with what may stay open there.
+SchemaObject Classes(std::string name, std::string about, model::AttributeId scale) {
+  SchemaObject object{std::move(name), std::move(about), {}};
+  for (const std::string_view word : model::Attribute(scale).vocabulary->words)
+    object.fields.push_back({std::string(word), "tolerated", ""});
+  return object;
+}
+
+SchemaObject Tolerance() {
+  return {"tolerance",
+          "the highest severity that may stay open; the strictest class that a finding touches "
+          "decides, and a class which is not named takes that of the next lower one",
+          {{"criticality", "tolerance-criticality", ""}, {"data", "tolerance-data", ""}}};
+}
+
 SchemaObject Evidence(const catalog::Catalog& catalog) {
   SchemaObject object{
       "evidence-ages",
@@ -49,18 +64,34 @@ std::string PolicySchema(const catalog::Catalog& catalog, std::vector<std::strin
        {"fail-on", "threshold", "open gaps at or above this severity fail the gate"},
        {"fail-on-unknown", "threshold", "the same for undecided and possible threats"},
        {"matrix", "[[severity-level]]", "5 rows (likelihood 1 to 5) of 5 levels (impact 1 to 5)"},
+       {"tolerance", "tolerance",
+        "what may stay open, by what is at stake; only tightens `fail-on`"},
+       {"required", "[text]",
+        "requirements that must be implemented, with fresh evidence: `iso27001@2022:A.8.24`"},
+       {"new-rules", "new-rules",
+        "whether gaps of rules newer than the baseline are reported only, or fail the gate"},
        {"frameworks", "[framework]", "show the requirements of these only"},
        {"evidence", "evidence-ages", ""},
        {"allow-open", "[list-name]", "lists which may leave things out"},
        {"rules-off", "rules-off", ""},
        {"treatments", "[treatment]|null", "decisions about findings"},
-       {"suppressions", "[suppression]|null", "findings that are wrong"}}};
-  document.objects = {TreatmentObject(true), Suppression(), Evidence(catalog),
+       {"suppressions", "[suppression]|null", "findings that are wrong"},
+       {"include", "[text]", "policy files in the folder of this one, which are merged into it"}}};
+  document.objects = {TreatmentObject(true),
+                      Suppression(),
+                      Evidence(catalog),
+                      Tolerance(),
+                      Classes("tolerance-criticality", "by the criticality of components",
+                              model::attribute::kCriticality),
+                      Classes("tolerance-data", "by the confidentiality of data",
+                              model::attribute::kConfidentiality),
                       std::move(rules_off)};
   document.words = {
       SeverityWords(),
       DecisionWords(),
       Words("threshold", "", {"low", "medium", "high", "critical", "never"}),
+      Words("tolerated", "`none`: nothing may stay open", {"none", "low", "medium", "high"}),
+      Words("new-rules", "", {"report", "fail"}),
       Words("list-name", "", {"components", "flows", "controls"}),
       Words("suppression-reason", "", {"false-positive", "duplicate", "out-of-scope"}),
       Words("framework", "frameworks with their edition", catalog.FrameworkIds()),

@@ -42,16 +42,6 @@ ReportRequest ParseRequest(const std::string& value) {
   return {FormatNamed(value.substr(0, equals)), value.substr(equals + 1)};
 }
 
-/// Whether two paths name one file, through links and however they are spelled.
-bool SameFile(const std::string& a, const std::string& b) {
-  std::error_code ignored;
-  if (fs::equivalent(a, b, ignored)) return true;
-  std::error_code error_a, error_b;
-  const fs::path full_a = fs::weakly_canonical(fs::absolute(a), error_a);
-  const fs::path full_b = fs::weakly_canonical(fs::absolute(b), error_b);
-  return !error_a && !error_b && full_a == full_b;
-}
-
 void CheckDistinct(const std::vector<ReportRequest>& requests) {
   for (std::size_t i = 0; i < requests.size(); ++i) {
     for (std::size_t j = 0; j < i; ++j) {
@@ -126,7 +116,24 @@ base::Result<std::size_t> ReplaceFile(const fs::path& target, std::optional<mode
   return failure;
 }
 
+/// What the report does not hold, said to people.
+void TellRemark(const reports::ReportFormat& format, const outcome::AnalysisResult& result,
+                const std::string& bytes, std::ostream* log) {
+  if (log == nullptr || format.remark == nullptr) return;
+  const std::string remark = format.remark(result, bytes);
+  if (!remark.empty()) *log << fmt::format("{}: {}\n", format.name, remark);
+}
+
 }  // namespace
+
+bool SameFile(const std::string& a, const std::string& b) {
+  std::error_code ignored;
+  if (fs::equivalent(a, b, ignored)) return true;
+  std::error_code error_a, error_b;
+  const fs::path full_a = fs::weakly_canonical(fs::absolute(a), error_a);
+  const fs::path full_b = fs::weakly_canonical(fs::absolute(b), error_b);
+  return !error_a && !error_b && full_a == full_b;
+}
 
 std::vector<ReportRequest> ParseReportRequests(const std::vector<std::string>& values) {
   std::vector<ReportRequest> requests;
@@ -184,12 +191,14 @@ base::Result<std::size_t> WriteReports(const std::vector<ReportRequest>& request
     }
     if (request.to_stdout()) {
       out << bytes;
+      TellRemark(request.format, result, bytes, log);
       continue;
     }
     const auto outcome = WriteFileWhole(request.path, bytes);
     if (!outcome.ok()) return outcome;
     if (log != nullptr)
       *log << fmt::format("wrote {} ({})\n", base::DisplayPath(request.path), request.format.name);
+    TellRemark(request.format, result, bytes, log);
     ++written;
   }
   return written;

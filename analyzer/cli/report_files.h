@@ -17,6 +17,9 @@ struct ReportRequest {
   bool to_stdout() const { return path == "-"; }
 };
 
+/// Whether two paths name one file, through links and however they are spelled.
+bool SameFile(const std::string& a, const std::string& b);
+
 /// Parses and checks all `--report` values before anything is analysed. Throws UsageError for a
 /// value without
 /// `=`, an unknown format (the known ones are listed), `-` given twice, and two reports on one

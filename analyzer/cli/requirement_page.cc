@@ -162,6 +162,26 @@ void AddFacts(Document& page, RequirementRef ref, const Catalog& catalog) {
     page.Fact(name, fmt::format("{}", fmt::join(values, ", ")));
 }
 
+/// Which control types cover each aspect; together the aspects are the requirement.
+void AddAspects(Document& page, RequirementRef ref, const Catalog& catalog) {
+  const auto& aspects = catalog.Get(ref).aspects;
+  if (aspects.empty()) return;
+  page.Heading("Aspects");
+  page.Paragraph("Controls that cover all of them together implement the requirement.");
+  for (std::size_t i = 0; i < aspects.size(); ++i) {
+    std::vector<std::string> types;
+    for (const auto& type : catalog.control_types) {
+      for (const auto& mapping : type.maps) {
+        const bool named = std::find(mapping.aspects.begin(), mapping.aspects.end(),
+                                     static_cast<std::int32_t>(i)) != mapping.aspects.end();
+        if (mapping.to == ref && (named || CoversWhole(mapping.relation))) types.push_back(type.id);
+      }
+    }
+    page.Item(fmt::format("`{}` {}: {}", aspects[i].id, aspects[i].title,
+                          types.empty() ? "only people can say" : base::QuotedList(types, "or")));
+  }
+}
+
 void AddControlTypes(Document& page, RequirementRef ref, const Catalog& catalog) {
   page.Heading("Control types mapped to it");
   bool found = false;
@@ -214,6 +234,7 @@ Document RequirementPage(RequirementRef ref, const Catalog& catalog,
   Document page;
   page.Title(catalog.RequirementId(ref), catalog.Get(ref).title);
   AddFacts(page, ref, catalog);
+  AddAspects(page, ref, catalog);
   AddControlTypes(page, ref, catalog);
   AddCrosswalks(page, ref, catalog);
   Chains(ref, catalog).Write(page);

@@ -37,7 +37,10 @@ std::vector<SchemaField> AttributeFields(model::ElementKind kind) {
   for (const AttributeDef& attribute : model::AttributeTable()) {
     if ((attribute.applies & model::Mask(kind)) == 0) continue;
     const std::string type = MemberType(attribute);
-    fields.push_back({std::string(attribute.name), attribute.set ? "[" + type + "]" : type,
+    // Without a value they are not known, where the other way is.
+    const bool one_way = attribute.name == "carries" || attribute.name == "returns";
+    fields.push_back({std::string(attribute.name),
+                      (attribute.set ? "[" + type + "]" : type) + (one_way ? "|null" : ""),
                       std::string(attribute.description)});
   }
   return fields;

@@ -1,5 +1,9 @@
 #include "analyzer/cli/starter_files.h"
 
+#include <string>
+
+#include "analyzer/catalog/content.h"
+
 namespace threatgap::cli {
 
 const std::string_view kStarterModel =
@@ -69,38 +73,16 @@ threats:
     severity: high
 )";
 
-const std::string_view kStarterPolicy =
-    R"(# The policy of the gate. It lies beside the model, not inside it, so that a model cannot excuse itself:
-# let the security team own this file. Run `threatgap check`; a command-line option beats what is said here.
-threatgap-policy: 1
+std::vector<std::string_view> StarterPolicyKinds() {
+  return {"prototype", "internal", "regulated"};
+}
 
-# The gate fails on open gaps at or above this severity: low | medium | high | critical | never.
-fail-on: high
-# The same for threats that are undecided or only possible, because the model leaves something out.
-fail-on-unknown: never
-
-# Decisions about findings. They are counted and shown; they never count as covered.
-treatments: []
-# - finding: "GAI-001@customer,assistant"   # key or fingerprint, from `threatgap check`
-#   decision: accepted                      # accepted | transferred | avoided | planned
-#   why: The assistant cannot act without a person.
-#   by: product owner
-#   approved-by: chief information security officer
-#   severity: medium                        # valid up to this severity
-#   until: 2026-12-31
-
-# Findings that are wrong.
-suppressions: []
-# - finding: 3fa9c1d2
-#   reason: false-positive                  # false-positive | duplicate | out-of-scope
-#   justification: The gateway maps each request to a fixed menu.
-#   owner: platform-team
-#   approver: security-team
-#   created: 2026-01-01
-#   expires: 2026-12-31                     # within 12 months
-
-# Rules which do not run, each with its reason. Reports print it.
-rules-off: {}
-)";
+std::string_view StarterPolicy(std::string_view kind) {
+  const std::string path = "samples/policies/" + std::string(kind) + ".yaml";
+  for (const auto& file : catalog::EmbeddedContent()) {
+    if (file.path == path) return file.bytes;
+  }
+  return {};
+}
 
 }  // namespace threatgap::cli

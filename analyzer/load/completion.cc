@@ -10,39 +10,28 @@
 namespace threatgap::load {
 namespace {
 
-class Completer {
+class Matcher {
  public:
-  Completer(const std::vector<ImportedName>& imported, base::DiagnosticSink& sink)
-      : imported_(imported), sink_(sink) {
+  Matcher(const std::vector<ImportedName>& imported, base::DiagnosticSink& sink)
+      : imported_(imported), sink_(sink), completed_by_(imported.size(), nullptr) {
     for (std::size_t i = 0; i < imported.size(); ++i) {
       by_id_.emplace(imported[i].id, i);
       AddName(imported[i].original_id, i);
       AddName(imported[i].content, i);
-      elements_.push_back({imported[i].id, imported[i].span, i, "", {}});
     }
   }
 
-  void Add(Declaration declaration) {
+  ImportMatch Match(const Declaration& declaration) {
     const bool has_same_as = declaration.same_as.has_value();
     const auto position = has_same_as ? Meant(*declaration.same_as) : Find(by_id_, declaration.id);
-    if (!position) {
-      elements_.push_back({declaration.id, declaration.id_span, std::nullopt, "", {}});
-      // After an error its name stays known, but whether it is complete in itself cannot be said.
-      if (!has_same_as) elements_.back().parts.push_back(std::move(declaration));
-      return;
+    if (!position) return {has_same_as ? ImportMatch::Kind::kUnknown : ImportMatch::Kind::kNew, 0};
+    const Declaration*& before = completed_by_[*position];
+    if (before != nullptr) {
+      ReportTwice(*before, declaration);
+      return {ImportMatch::Kind::kRepeats, *position};
     }
-    CompletedElement& element = elements_[*position];
-    if (!element.parts.empty()) return ReportTwice(element, declaration);
-    if (element.id != declaration.id) element.imported_id = element.id;
-    element.id = declaration.id;
-    element.parts.push_back(std::move(declaration));
-  }
-
-  std::vector<CompletedElement> TakeElements() {
-    std::stable_sort(
-        elements_.begin(), elements_.end(),
-        [](const CompletedElement& a, const CompletedElement& b) { return a.id < b.id; });
-    return std::move(elements_);
+    before = &declaration;
+    return {ImportMatch::Kind::kCompletes, *position};
   }
 
  private:
@@ -82,30 +71,63 @@ class Completer {
     return std::nullopt;
   }
 
-  void ReportTwice(const CompletedElement& element, const Declaration& declaration) {
+  void ReportTwice(const Declaration& first, const Declaration& declaration) {
     sink_.Report({base::Severity::kError,
                   "duplicate-id",
                   fmt::format("`{}` completes an imported element which is completed already",
                               declaration.id),
                   declaration.id_span,
-                  {{element.parts.front().id_span, "first completed here"}},
+                  {{first.id_span, "first completed here"}},
                   ""});
   }
 
   const std::vector<ImportedName>& imported_;
   base::DiagnosticSink& sink_;
   Index by_id_, by_name_;
-  std::vector<CompletedElement> elements_;
+  std::vector<const Declaration*> completed_by_;
 };
 
 }  // namespace
 
+std::vector<ImportMatch> MatchImported(const std::vector<const Declaration*>& declarations,
+                                       const std::vector<ImportedName>& imported,
+                                       base::DiagnosticSink& sink) {
+  Matcher matcher(imported, sink);
+  std::vector<ImportMatch> matches;
+  matches.reserve(declarations.size());
+  for (const Declaration* declaration : declarations)
+    matches.push_back(matcher.Match(*declaration));
+  return matches;
+}
+
 std::vector<CompletedElement> Complete(std::vector<Declaration> declarations,
                                        const std::vector<ImportedName>& imported,
                                        base::DiagnosticSink& sink) {
-  Completer completer(imported, sink);
-  for (Declaration& declaration : declarations) completer.Add(std::move(declaration));
-  return completer.TakeElements();
+  std::vector<CompletedElement> elements;
+  for (std::size_t i = 0; i < imported.size(); ++i)
+    elements.push_back({imported[i].id, imported[i].span, i, "", {}});
+  std::vector<const Declaration*> native;
+  for (const Declaration& declaration : declarations) native.push_back(&declaration);
+  const std::vector<ImportMatch> matches = MatchImported(native, imported, sink);
+  for (std::size_t i = 0; i < declarations.size(); ++i) {
+    Declaration& declaration = declarations[i];
+    if (matches[i].kind == ImportMatch::Kind::kRepeats) continue;
+    if (matches[i].kind != ImportMatch::Kind::kCompletes) {
+      elements.push_back({declaration.id, declaration.id_span, std::nullopt, "", {}});
+      // After an error its name stays known, but whether it is complete in itself cannot be said.
+      if (matches[i].kind == ImportMatch::Kind::kNew)
+        elements.back().parts.push_back(std::move(declaration));
+      continue;
+    }
+    CompletedElement& element = elements[matches[i].imported];
+    if (element.id != declaration.id) element.imported_id = element.id;
+    element.id = declaration.id;
+    element.parts.push_back(std::move(declaration));
+  }
+  std::stable_sort(
+      elements.begin(), elements.end(),
+      [](const CompletedElement& a, const CompletedElement& b) { return a.id < b.id; });
+  return elements;
 }
 
 }  // namespace threatgap::load

@@ -28,6 +28,24 @@ struct CompletedElement {
       parts;  ///< native entries: one at most, none for an import nobody completes
 };
 
+/// What a native declaration is to the imported elements.
+struct ImportMatch {
+  enum class Kind {
+    kNew,        ///< none of them
+    kCompletes,  ///< `imported`
+    kUnknown,    ///< it names one that is not there, which was reported
+    kRepeats,    ///< it completes one that is completed already, which was reported
+  };
+  Kind kind = Kind::kNew;
+  std::size_t imported = 0;
+};
+
+/// Finds for each declaration the imported element with the same id, or the one which `same-as`
+/// names by an id of the foreign file or its exact title or sentence.
+std::vector<ImportMatch> MatchImported(const std::vector<const Declaration*>& declarations,
+                                       const std::vector<ImportedName>& imported,
+                                       base::DiagnosticSink& sink);
+
 /// Joins native declarations with imported elements: by the same id, or by `same-as`, which names
 /// an id of the foreign file or quotes its exact sentence. An element completed twice, and a
 /// `same-as` that fits nothing or several, are errors. The result is ordered by id; equal ids keep

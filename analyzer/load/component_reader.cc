@@ -6,6 +6,7 @@
 #include <set>
 
 #include "analyzer/load/architecture_reader.h"
+#include "analyzer/load/body_reader.h"
 
 namespace threatgap::load {
 namespace {
@@ -21,21 +22,39 @@ class ComponentReader {
 
   model::Component Read(const Declaration& declaration) {
     model::Component component;
-    component.id = declaration.id;
-    component.span = declaration.id_span;
-    FieldReader fields(declaration.body, "component", declaration.id, context_.sink);
-    ReadCommonFields(fields, component);
-    const NodeRef type = fields.Value("type");
-    if (type) component.type = StatedType(type);
-    component.type_span = type.span();
-    component.attributes =
-        ReadAttributes(fields, ElementKind::kComponent, model::Origin::kStated, context_);
-    if (!type) TakeTypeOfTechnology(component, declaration);
+    const auto take_type = [&](FieldReader& fields) {
+      if (const NodeRef type = fields.Value("type")) TakeType(type, component);
+    };
+    ReadImportedBody(declaration, "component", ElementKind::kComponent, component, context_,
+                     take_type);
+    if (declaration.imported) MarkInferredType(*declaration.imported, component);
+    ReadNativeBody(declaration, "component", ElementKind::kComponent, component, context_,
+                   take_type);
+    const NodeRef body = declaration.body;
+    const bool has_type = component.type_span.valid();
+    // A technology that a native file states says more than the type of a foreign file.
+    if (!has_type || (!body.Get("type") && body.Get("technology")))
+      TakeTypeOfTechnology(component, declaration);
     inheritance_.Fill(component);
     return component;
   }
 
  private:
+  void TakeType(NodeRef type, model::Component& component) {
+    component.type = StatedType(type);
+    component.type_origin = model::Origin::kStated;
+    component.type_reason.clear();
+    component.type_span = type.span();
+  }
+
+  static void MarkInferredType(const ImportedBody& imported, model::Component& component) {
+    if (!imported.inferred) return;
+    const auto reason = imported.inferred->find("type");
+    if (reason == imported.inferred->end()) return;
+    component.type_origin = model::Origin::kInferred;
+    component.type_reason = reason->second;
+  }
+
   model::TypeId StatedType(NodeRef type) {
     const auto name = syntax::ReadText(type, "type", context_.sink);
     if (!name) return model::kNoType;

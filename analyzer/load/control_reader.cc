@@ -87,6 +87,13 @@ void ReadControl(const Declaration& declaration, bool is_new, model::Control& co
   FieldReader fields(declaration.body, "control", declaration.id, context.sink);
   ReadCommonFields(fields, control);
   ReadTags(fields, control, context);
+  if (auto origin = ReadImportOrigin(fields)) {
+    control.source_format = std::move(origin->format);
+    control.original_id = std::move(origin->id);
+    control.foreign_status = std::move(origin->status);
+  }
+  // Other tools know neither our types nor places.
+  is_new = is_new && control.source_format.empty();
   if (is_new ? fields.Require("control", "name its type, such as `guardrail.input`")
              : fields.Has("control")) {
     ReadTypes(fields, control, context);

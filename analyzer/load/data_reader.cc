@@ -1,8 +1,11 @@
 // Data; declared in architecture_reader.h.
 
 #include "analyzer/load/architecture_reader.h"
+#include "analyzer/load/body_reader.h"
 
 namespace threatgap::load {
+
+using model::ElementKind;
 
 std::vector<model::Data> ReadDataSets(const std::vector<Declaration>& declarations,
                                       const Inheritance& inheritance, ReadContext& context) {
@@ -10,13 +13,10 @@ std::vector<model::Data> ReadDataSets(const std::vector<Declaration>& declaratio
   all.reserve(declarations.size());
   for (const Declaration& declaration : declarations) {
     model::Data& data = all.emplace_back();
-    data.id = declaration.id;
-    data.span = declaration.id_span;
-    syntax::FieldReader fields(declaration.body, "data", declaration.id, context.sink);
-    ReadCommonFields(fields, data);
-    data.attributes =
-        ReadAttributes(fields, model::ElementKind::kData, model::Origin::kStated, context);
-    inheritance.Fill(model::ElementKind::kData, data);
+    const auto no_more = [](syntax::FieldReader&) {};
+    ReadImportedBody(declaration, "data", ElementKind::kData, data, context, no_more);
+    ReadNativeBody(declaration, "data", ElementKind::kData, data, context, no_more);
+    inheritance.Fill(ElementKind::kData, data);
   }
   return all;
 }

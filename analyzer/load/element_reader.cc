@@ -55,6 +55,16 @@ void ReadCommonFields(FieldReader& fields, model::Element& element) {
   for (auto& former : fields.Texts("formerly")) element.formerly.push_back(std::move(former.text));
 }
 
+std::optional<ImportOrigin> ReadImportOrigin(FieldReader& fields) {
+  const NodeRef body = fields.Mapping("imported-from");
+  if (!body) return std::nullopt;
+  FieldReader origin(body, "`imported-from`", "", fields.sink());
+  ImportOrigin read{origin.RequiredText("format"), origin.Text("id").value_or(""),
+                    origin.Text("status").value_or("")};
+  origin.Finish();
+  return read;
+}
+
 void ReadTags(FieldReader& fields, model::Element& element, ReadContext& context) {
   if (!fields.Has("tags")) return;
   std::vector<std::string> tags;

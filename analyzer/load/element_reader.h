@@ -35,6 +35,13 @@ std::vector<model::AttributeValue> ReadAttributes(syntax::FieldReader& fields,
                                                   model::ElementKind kind, model::Origin origin,
                                                   ReadContext& context);
 
+/// What `imported-from: {format, id, status}` says: the element comes from a file of another tool,
+/// which called it so. `threatgap import` writes it.
+struct ImportOrigin {
+  std::string format, id, status;
+};
+std::optional<ImportOrigin> ReadImportOrigin(syntax::FieldReader& fields);
+
 /// One attribute value with its words resolved, or nothing after an error.
 std::optional<model::AttributeValue> ResolveAttribute(model::AttributeId id,
                                                       const catalog::WrittenValue& written,

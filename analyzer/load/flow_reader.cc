@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "analyzer/load/architecture_reader.h"
+#include "analyzer/load/body_reader.h"
 
 namespace threatgap::load {
 namespace {
@@ -83,13 +84,21 @@ class ArrowReader {
   std::vector<AttributeValue> values_;
 };
 
+/// `returns:` without a value says that it is not known what comes back.
+void SkipUnknownData(FieldReader& fields, NodeRef body) {
+  for (const std::string_view key : {"carries", "returns"}) {
+    if (body.GetKey(key) && body.Get(key).is_null()) fields.Has(key);
+  }
+}
+
 /// A flow that names what it carries and not what comes back (or the reverse) says that nothing
 /// does.
 void CompleteData(model::Flow& flow, NodeRef body) {
-  const bool carries = static_cast<bool>(body.Get("carries"));
-  const bool returns = static_cast<bool>(body.Get("returns"));
+  const bool carries = static_cast<bool>(body.GetKey("carries"));
+  const bool returns = static_cast<bool>(body.GetKey("returns"));
   if (carries == returns) return;
   const AttributeId missing = carries ? model::attribute::kReturns : model::attribute::kCarries;
+  if (flow.Find(missing) != nullptr) return;  // what it completes says it
   const base::Span span = body.Get(carries ? "carries" : "returns").span();
   flow.attributes.push_back({missing, model::Origin::kStated, {}, span, -1});
   SortAttributes(flow.attributes);
@@ -104,18 +113,18 @@ model::ComponentIndex ResolveEnd(const syntax::PlacedText& end, ReadContext& con
 model::Flow ReadFlow(const FlowDeclaration& declaration, const Inheritance& inheritance,
                      ReadContext& context) {
   model::Flow flow;
-  flow.id = declaration.id;
-  flow.span = declaration.id_span;
+  const auto ends = [&](FieldReader& fields) {
+    fields.Has("from");
+    fields.Has("to");
+    SkipUnknownData(fields, declaration.body);
+  };
+  ReadImportedBody(declaration, "flow", ElementKind::kFlow, flow, context, ends);
   flow.from = ResolveEnd(declaration.from, context);
   flow.to = ResolveEnd(declaration.to, context);
   if (declaration.arrow) {
-    flow.attributes = ArrowReader(declaration, context).Read();
+    ReplaceAttributes(flow.attributes, ArrowReader(declaration, context).Read());
   } else {
-    FieldReader fields(declaration.body, "flow", declaration.id, context.sink);
-    ReadCommonFields(fields, flow);
-    fields.Has("from");
-    fields.Has("to");
-    flow.attributes = ReadAttributes(fields, ElementKind::kFlow, model::Origin::kStated, context);
+    ReadNativeBody(declaration, "flow", ElementKind::kFlow, flow, context, ends);
     CompleteData(flow, declaration.body);
   }
   inheritance.Fill(ElementKind::kFlow, flow);

@@ -15,12 +15,14 @@ std::optional<model::ThreatModel> BuildFrom(const std::vector<ModelFile>& files,
   }
   Draft draft;
   std::vector<model::InputFile> inputs;
+  inputs.reserve(files.size());  // readers keep a reference
   for (const ModelFile& file : files) {
     model::InputFile& input = inputs.emplace_back();
     input.source = file.source;
     input.format = file.format->name;
-    file.format->read(file.document->root(), input, draft, sink);
+    file.format->read({file.document->root(), input, draft, catalog, sink});
   }
+  for (const auto& [format, whole] : draft.wholes) whole->Finish();
   model::ThreatModel model = BuildModel(std::move(draft), catalog, sink);
   model.inputs = std::move(inputs);
   return model;

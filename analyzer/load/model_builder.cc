@@ -41,6 +41,10 @@ std::vector<ImportedName> NamesOf(const std::vector<I>& imported, E I::*element)
   return names;
 }
 
+constexpr model::KindMask kPlaces = model::Mask(ElementKind::kComponent) |
+                                    model::Mask(ElementKind::kFlow) |
+                                    model::Mask(ElementKind::kZone);
+
 class Builder {
  public:
   Builder(Draft draft, const catalog::Catalog& catalog, base::DiagnosticSink& sink)
@@ -69,6 +73,11 @@ class Builder {
   void DeclareNames() {
     names_.SetSections(draft_.sections);
     NameFlows(draft_.flows);
+    Join(draft_.zones, draft_.imported_zones);
+    Join(draft_.components, draft_.imported_components);
+    RenameEnds();
+    Join(draft_.flows, draft_.imported_flows);
+    Join(draft_.data, draft_.imported_data);
     DeclareKind(ElementKind::kZone, draft_.zones);
     DeclareKind(ElementKind::kComponent, draft_.components);
     DeclareKind(ElementKind::kFlow, draft_.flows);
@@ -82,6 +91,61 @@ class Builder {
     DeclareCompleted(ElementKind::kThreat, threats_);
   }
 
+  /// Adds the imported elements to the native ones, which may complete them.
+  template <typename D>
+  void Join(std::vector<D>& native, std::vector<D>& imported) {
+    std::vector<const Declaration*> declarations;
+    for (const D& declaration : native) declarations.push_back(&declaration);
+    std::vector<ImportedName> names;
+    for (const D& item : imported) {
+      names.push_back({item.id, item.imported->original_id,
+                       std::string(item.imported->body.Get("title").text()), item.id_span});
+    }
+    const std::vector<ImportMatch> matches = MatchImported(declarations, names, context_.sink);
+    std::vector<bool> completed(imported.size(), false);
+    std::vector<D> joined;
+    joined.reserve(native.size() + imported.size());
+    for (std::size_t i = 0; i < native.size(); ++i) {
+      if (matches[i].kind == ImportMatch::Kind::kRepeats) continue;
+      D& declaration = joined.emplace_back(std::move(native[i]));
+      if (matches[i].kind != ImportMatch::Kind::kCompletes) continue;
+      completed[matches[i].imported] = true;
+      declaration.imported = std::move(imported[matches[i].imported].imported);
+      TakeEnds(declaration, imported[matches[i].imported]);
+    }
+    for (std::size_t i = 0; i < imported.size(); ++i) {
+      if (!completed[i]) joined.push_back(std::move(imported[i]));
+    }
+    native = std::move(joined);
+  }
+
+  /// Imported flows are called by their ends, so they follow when a native file renames one: `a -->
+  /// b` completes the flow between the two whatever the other file calls them.
+  void RenameEnds() {
+    std::unordered_map<std::string, std::string> renamed;
+    for (const Declaration& component : draft_.components) {
+      if (component.imported && component.imported->id != component.id)
+        renamed.emplace(component.imported->id, component.id);
+    }
+    if (renamed.empty()) return;
+    for (FlowDeclaration& flow : draft_.imported_flows) {
+      const std::size_t pair = flow.from.text.size() + 1 + flow.to.text.size();
+      const std::string number = flow.id.substr(std::min(pair, flow.id.size()));
+      for (syntax::PlacedText* end : {&flow.from, &flow.to}) {
+        if (const auto found = renamed.find(end->text); found != renamed.end())
+          end->text = found->second;
+      }
+      flow.id = fmt::format("{}>{}{}", flow.from.text, flow.to.text, number);
+    }
+  }
+
+  static void TakeEnds(Declaration&, const Declaration&) {}
+  static void TakeEnds(FlowDeclaration& flow, const FlowDeclaration& imported) {
+    if (flow.from.span.valid()) return;
+    flow.from = imported.from;
+    flow.to = imported.to;
+  }
+
   /// Orders declarations by id and declares them; of two with one id the first in file order stays.
   template <typename D>
   void DeclareKind(ElementKind kind, std::vector<D>& declarations) {
@@ -90,20 +154,18 @@ class Builder {
     std::vector<D> kept;
     kept.reserve(declarations.size());
     for (D& declaration : declarations) {
-      ReportLonelySameAs(declaration);
       const ElementRef ref{kind, static_cast<std::int32_t>(kept.size())};
       if (names_.Declare(ref, declaration.id, declaration.id_span))
         kept.push_back(std::move(declaration));
     }
     declarations = std::move(kept);
-  }
-
-  /// No format that is read so far brings elements of these kinds.
-  void ReportLonelySameAs(const Declaration& declaration) {
-    if (!declaration.same_as) return;
-    context_.sink.Error(
-        "unknown-reference", declaration.same_as->span,
-        fmt::format("no imported element is called `{}`", declaration.same_as->text));
+    // Foreign files call a renamed element by the name which it had there.
+    for (std::size_t i = 0; i < declarations.size(); ++i) {
+      const D& declaration = declarations[i];
+      if (!declaration.imported || declaration.imported->id == declaration.id) continue;
+      names_.AddAlias({kind, static_cast<std::int32_t>(i)}, declaration.imported->id,
+                      declaration.id_span);
+    }
   }
 
   void DeclareCompleted(ElementKind kind, std::vector<CompletedElement>& elements) {
@@ -128,7 +190,7 @@ class Builder {
       if (element.imported) {
         control = std::move(draft_.imported_controls[*element.imported].control);
         control_of_import_[*element.imported] = static_cast<std::int32_t>(model_.controls.size());
-        SetTags(draft_.imported_controls[*element.imported].tags, control, context_);
+        CompleteControl(draft_.imported_controls[*element.imported], control);
       }
       Begin(element, control);
       for (const Declaration& part : element.parts)
@@ -140,6 +202,15 @@ class Builder {
       model_.threats.push_back(ReadOneThreat(element));
   }
 
+  void CompleteControl(const ImportedControl& imported, model::Control& control) {
+    SetTags(imported.tags, control, context_);
+    control.on = ResolvePlaces(imported.on, kPlaces, context_);
+    for (const std::string& name : imported.types) {
+      if (const auto type = context_.catalog.FindControlType(name)) control.types.push_back(*type);
+    }
+    std::sort(control.types.begin(), control.types.end());
+  }
+
   model::Threat ReadOneThreat(const CompletedElement& element) {
     model::Threat threat;
     if (element.imported) {
@@ -147,6 +218,7 @@ class Builder {
       threat = std::move(imported.threat);
       if (imported.has_mitigations) threat.mitigations = LinkedControls(imported, threat.span);
       LinkImportedAssets(threat, context_);
+      threat.on = ResolvePlaces(imported.on, kPlaces, context_);
       SetTags(imported.tags, threat, context_);
       threat_of_import_[*element.imported] = static_cast<std::int32_t>(model_.threats.size());
     }
@@ -179,6 +251,12 @@ class Builder {
     model_.system = ReadSystem(draft_, context_);
     model_.requirements = ReadRequirementAnswers(draft_.requirements, context_);
     model_.proposals = ReadProposals(draft_.treatments, context_);
+    for (ImportedProposal& imported : draft_.imported_proposals) {
+      const std::int32_t threat = threat_of_import_[imported.threat];
+      if (threat == model::kNone) continue;
+      imported.treatment.threat = model_.threats[static_cast<std::size_t>(threat)].id;
+      model_.proposals.push_back(std::move(imported.treatment));
+    }
     model_.assumptions = ReadAssumptions(draft_.assumptions, context_);
     for (ImportedAssumption& imported : draft_.imported_assumptions) {
       for (const std::size_t i : imported.threats)

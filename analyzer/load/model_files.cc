@@ -14,7 +14,6 @@ namespace threatgap::load {
 namespace {
 
 namespace fs = std::filesystem;
-using syntax::NodeRef;
 
 /// Where files come from: the disk, or texts in memory.
 class Storage {
@@ -66,6 +65,15 @@ class MemoryStorage : public Storage {
   std::map<std::string, std::string> texts_;
 };
 
+/// Whether a file was called wrong for what only YAML files of our own must not hold.
+bool HoldsForeignYaml(const base::DiagnosticSink& mistakes) {
+  constexpr std::string_view kCodes[] = {"merge-key", "unsupported-tag", "empty-file"};
+  const auto all = mistakes.Sorted();
+  return std::any_of(all.begin(), all.end(), [&](const base::Diagnostic& mistake) {
+    return std::find(std::begin(kCodes), std::end(kCodes), mistake.id) != std::end(kCodes);
+  });
+}
+
 class Collector {
  public:
   Collector(Storage& storage, const base::SourceStore& sources, const base::Budgets& budgets,
@@ -79,7 +87,7 @@ class Collector {
   /// Reads `path` and what it includes. A work list, because includes may be nested as deep as
   /// there are files.
   void Add(const std::string& path) {
-    waiting_.push_back({path, {}});
+    waiting_.push_back({path, {}, nullptr});
     while (!waiting_.empty()) {
       const Wanted wanted = waiting_.back();
       waiting_.pop_back();
@@ -96,7 +104,8 @@ class Collector {
  private:
   struct Wanted {
     std::string path;
-    base::Span span;  ///< of the include; invalid for a path of the command line
+    base::Span span;            ///< of the include; invalid for a path of the command line
+    const InputFormat* format;  ///< of the including file, where its parts may have no sign of it
   };
 
   void Read(const Wanted& wanted) {
@@ -107,11 +116,23 @@ class Collector {
                   fmt::format("cannot read `{}`: {}", wanted.path, loaded.failure().message));
       return;
     }
-    auto document = syntax::ReadDocument(sources_, loaded.value(), budgets_, sink_);
+    // Which YAML a file may hold is known when its format is.
+    base::DiagnosticSink mistakes(budgets_.diagnostics);
+    auto document = syntax::ReadDocument(sources_, loaded.value(), budgets_, mistakes);
+    const InputFormat* format = document == nullptr ? nullptr : FindFormat(document->root());
+    if (format == nullptr) format = wanted.format;
+    const bool foreign = format != nullptr && format != &InputFormats().front();
+    if (foreign && HoldsForeignYaml(mistakes)) {
+      document = syntax::ReadForeignYaml(sources_, loaded.value(), budgets_, sink_);
+    } else {
+      sink_.Merge(mistakes);
+    }
     if (document == nullptr) return;
-    const InputFormat* const format = RecogniseFormat(*document, sink_);
+    if (format == nullptr) format = RecogniseFormat(*document, sink_);
     if (format == nullptr) return;
-    if (format->name == "threatgap") AddIncludes(document->root(), wanted.path);
+    if (format->includes != nullptr)
+      AddIncludes(format->includes(document->root(), sink_), wanted.path,
+                  foreign ? format : nullptr);
     files_.push_back(
         {sources_.Get(loaded.value()).path(), loaded.value(), format, std::move(document)});
   }
@@ -124,14 +145,13 @@ class Collector {
     return false;
   }
 
-  void AddIncludes(NodeRef root, const std::string& path) {
-    const NodeRef includes = root.Get("include");
-    if (!includes) return;
+  void AddIncludes(const std::vector<syntax::PlacedText>& includes, const std::string& path,
+                   const InputFormat* format) {
     const fs::path folder = fs::path(path).parent_path();
-    for (const auto& include : syntax::ReadTextOrTexts(includes, "include", sink_)) {
+    for (const syntax::PlacedText& include : includes) {
       const std::string target = (folder / include.text).lexically_normal().generic_string();
       if (IsInside(storage_.Identity(target))) {
-        waiting_.push_back({target, include.span});
+        waiting_.push_back({target, include.span, format});
       } else {
         sink_.Error("include-outside", include.span,
                     fmt::format("`{}` lies outside the folder of the model", include.text),

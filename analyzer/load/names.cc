@@ -54,12 +54,15 @@ std::string KindWords(KindMask kinds) {
   return text;
 }
 
+Names::Table& Names::TableOf(ElementKind kind) {
+  return kind == ElementKind::kData      ? data_
+         : kind == ElementKind::kControl ? controls_
+         : kind == ElementKind::kThreat  ? threats_
+                                         : places_;
+}
+
 bool Names::Declare(model::ElementRef ref, std::string_view id, const base::Span& span) {
-  Table& table = ref.kind == ElementKind::kData      ? data_
-                 : ref.kind == ElementKind::kControl ? controls_
-                 : ref.kind == ElementKind::kThreat  ? threats_
-                                                     : places_;
-  const auto [at, is_new] = table.emplace(std::string(id), Entry{ref, span});
+  const auto [at, is_new] = TableOf(ref.kind).emplace(std::string(id), Entry{ref, span});
   if (is_new) return true;
   const Entry& first = at->second;
   const std::string first_noun =
@@ -75,8 +78,7 @@ bool Names::Declare(model::ElementRef ref, std::string_view id, const base::Span
 }
 
 void Names::AddAlias(model::ElementRef ref, std::string_view id, const base::Span& span) {
-  Table& table = ref.kind == ElementKind::kControl ? controls_ : threats_;
-  table.emplace(std::string(id), Entry{ref, span});
+  TableOf(ref.kind).emplace(std::string(id), Entry{ref, span});
 }
 
 const Names::Entry* Names::FindEntry(std::string_view name, KindMask expected) const {

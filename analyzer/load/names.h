@@ -47,6 +47,7 @@ class Names {
   };
   using Table = std::unordered_map<std::string, Entry>;
 
+  Table& TableOf(model::ElementKind kind);
   const Entry* FindEntry(std::string_view name, model::KindMask expected) const;
   void ReportWrongKind(std::string_view name, const base::Span& span, model::KindMask expected,
                        const Entry& entry);

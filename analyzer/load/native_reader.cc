@@ -118,7 +118,7 @@ class NativeReader {
           "invalid-id", span, fmt::format("`{}` cannot be an id", id),
           "an id is made of letters, digits, `_`, `-` and `.`, and is not the word `system`");
     }
-    Declaration declaration{std::move(id), span, body, std::nullopt};
+    Declaration declaration{std::move(id), span, body, std::nullopt, std::nullopt};
     const NodeRef same = body.Get("same-as");
     if (same.is_scalar()) declaration.same_as = PlacedText{std::string(same.text()), same.span()};
     return declaration;
@@ -146,9 +146,11 @@ class NativeReader {
     if (id.is_scalar()) {
       DeclareFlow(item, MakeDeclaration(std::string(id.text()), id.span(), item));
     } else {
-      DeclareFlow(
-          item,
-          {"", item.first() && item.is_mapping() ? item.first().span() : item.span(), item, {}});
+      DeclareFlow(item, {"",
+                         item.first() && item.is_mapping() ? item.first().span() : item.span(),
+                         item,
+                         {},
+                         {}});
     }
   }
 
@@ -162,6 +164,8 @@ class NativeReader {
   bool ReadEnds(NodeRef body, FlowDeclaration& flow) {
     FieldReader ends(body, "flow", flow.id, sink_);
     if (!body.is_mapping() && !body.is_null()) return false;
+    // What it completes says where it leads.
+    if (flow.same_as && !ends.Has("from") && !ends.Has("to")) return true;
     return ReadEnd(ends, body, "from", flow.from) & ReadEnd(ends, body, "to", flow.to);
   }
 
@@ -216,9 +220,15 @@ class NativeReader {
 
 bool RecognisesNative(NodeRef root) { return static_cast<bool>(root.GetKey("threatgap")); }
 
-void ReadNative(NodeRef root, model::InputFile& input, Draft& draft, base::DiagnosticSink& sink) {
-  FieldReader fields(root, "model", "", sink);
-  NativeReader(fields, input, draft, sink).Read();
+std::vector<PlacedText> IncludesOfNative(NodeRef root, base::DiagnosticSink& sink) {
+  const NodeRef includes = root.Get("include");
+  if (!includes) return {};
+  return syntax::ReadTextOrTexts(includes, "include", sink);
+}
+
+void ReadNative(const ReadJob& job) {
+  FieldReader fields(job.root, "model", "", job.sink);
+  NativeReader(fields, job.input, job.draft, job.sink).Read();
 }
 
 }  // namespace threatgap::load

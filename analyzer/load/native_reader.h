@@ -1,7 +1,7 @@
 #pragma once
 
 #include "analyzer/base/diagnostic.h"
-#include "analyzer/load/draft.h"
+#include "analyzer/load/input_format.h"
 #include "analyzer/syntax/document.h"
 
 namespace threatgap::load {
@@ -13,7 +13,9 @@ bool RecognisesNative(syntax::NodeRef root);
 /// Collects the declarations of one native file (DESIGN.md §3.1): which ids there are and where.
 /// Reports unknown sections, impossible ids and broken short flows; bodies are read later, when all
 /// names are known.
-void ReadNative(syntax::NodeRef root, model::InputFile& input, Draft& draft,
-                base::DiagnosticSink& sink);
+void ReadNative(const ReadJob& job);
+
+/// The files under `include:`.
+std::vector<syntax::PlacedText> IncludesOfNative(syntax::NodeRef root, base::DiagnosticSink& sink);
 
 }  // namespace threatgap::load

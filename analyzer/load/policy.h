@@ -41,13 +41,37 @@ struct PolicyName {
   base::Span span;
 };
 
-/// `threatgap-policy.yaml`, as far as matrix, thresholds, treatments, suppressions and rules-off.
+/// The highest severity that may stay open, and where it is said.
+struct Tolerated {
+  std::optional<model::SeverityLevel> level;  ///< empty: nothing may stay open
+  base::Span span;
+};
+
+/// `tolerance:`, by rank of the scales `criticality` (of components) and `confidentiality` (of
+/// data). Classes that are not named take what the nearest lower class may keep open, so that the
+/// more is at stake the less may stay open.
+struct Tolerance {
+  std::array<std::optional<Tolerated>, 4> criticality, data;
+  bool empty() const;
+  /// What rank `rank` may keep open, or nothing where no class up to it is named.
+  static const Tolerated* At(const std::array<std::optional<Tolerated>, 4>& classes, int rank);
+  /// What the strictest class may keep open: for elements whose class is not stated.
+  static const Tolerated* Strictest(const std::array<std::optional<Tolerated>, 4>& classes) {
+    return At(classes, 3);
+  }
+};
+
+/// `threatgap-policy.yaml` with the policy files it includes.
 struct Policy {
-  std::string path;  ///< empty: no policy file
-  std::string sha256;
+  std::string path;                   ///< empty: no policy file
+  std::vector<std::string> included;  ///< paths of the files under `include:`
+  std::string sha256;  ///< of the file; with includes of the digests of all files, in their order
   std::optional<Threshold> fail_on, fail_on_unknown;
   RiskMatrix matrix = DefaultRiskMatrix();
   bool matrix_replaced = false;
+  Tolerance tolerance;
+  std::vector<PolicyName> required;    ///< full ids of requirements, `iso27001@2022:A.8.24`
+  bool new_rules_fail = false;         ///< `new-rules: fail`: gaps of rules newer than a baseline
   std::vector<PolicyName> frameworks;  ///< narrows requirement sections
   std::vector<std::pair<PolicyName, int>>
       evidence_ages;  ///< days per control type, in order of appearance
@@ -61,10 +85,11 @@ struct Policy {
   base::Span span;
 };
 
-/// Reads a policy file; unknown keys, missing fields and impossible values are located errors
-/// (a suppression needs a justification of 20 characters or more, an approver other than its owner,
-/// and an end within 12 months of its creation). Keys of DESIGN.md §5 that this version does not
-/// evaluate are errors that say so, never silence.
+/// Reads a policy file and those it includes, which lie in its folder; unknown keys, missing fields
+/// and impossible values are located errors, and so is what two files state both. A suppression
+/// needs a justification of 20 characters or more, an approver other than its owner, and an end
+/// within 12 months of its creation. Keys of DESIGN.md §5 that this version does not evaluate are
+/// errors that say so, never silence. Names of rules, frameworks and requirements are not resolved.
 std::optional<Policy> ReadPolicy(base::SourceId source, base::SourceStore& sources,
                                  const base::Budgets& budgets, base::DiagnosticSink& sink);
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "analyzer/base/text.h"
+#include "analyzer/load/treatment_reader.h"
 #include "analyzer/syntax/field_reader.h"
 
 namespace threatgap::load {
@@ -12,6 +13,8 @@ using syntax::FieldReader;
 using syntax::NodeRef;
 
 constexpr std::string_view kReasons[] = {"false-positive", "duplicate", "out-of-scope"};
+constexpr std::string_view kBindingsHelp =
+    "name what the rule's variables stand for, such as `bindings: {f: web-chat}`";
 constexpr std::size_t kShortestJustification = 20;  // characters
 constexpr int kLongestDays = 366;                   // 12 months, a leap day counted
 
@@ -32,14 +35,15 @@ void ReadTarget(FieldReader& fields, NodeRef item, Suppression& suppression) {
   } else if (!finding && !rule && item.is_mapping()) {
     fields.Require("finding",
                    "name the `finding` by its key or fingerprint, or a `rule` with `bindings`");
-  } else if (rule) {
-    fields.Require("bindings",
-                   "name what the rule's variables stand for, such as `bindings: {f: web-chat}`");
+  } else if (rule && fields.Require("bindings", kBindingsHelp) && bindings.size() == 0) {
+    fields.sink().Error("missing-key", fields.Key("bindings").span(),
+                        "`bindings` names nothing, which would suppress every finding of the rule",
+                        std::string(kBindingsHelp));
   }
 }
 
 void CheckJustification(FieldReader& fields, NodeRef item, const Suppression& suppression) {
-  const std::size_t length = base::CountCodePoints(suppression.justification);
+  const std::size_t length = base::CountCodePoints(base::Trimmed(suppression.justification));
   const NodeRef place = item.Get("justification");
   if (!place.is_scalar() || length >= kShortestJustification) return;
   fields.sink().Error("invalid-value", place.span(),
@@ -48,7 +52,10 @@ void CheckJustification(FieldReader& fields, NodeRef item, const Suppression& su
 }
 
 void CheckApprover(FieldReader& fields, NodeRef item, const Suppression& suppression) {
-  if (suppression.owner.empty() || suppression.owner != suppression.approver) return;
+  const auto name = [](const std::string& text) {
+    return base::LowerAscii(base::Trimmed(text));  // `Ann` and `ann ` are one person
+  };
+  if (suppression.owner.empty() || name(suppression.owner) != name(suppression.approver)) return;
   fields.sink().Report({base::Severity::kError,
                         "invalid-value",
                         fmt::format("`{}` approves their own suppression", suppression.approver),
@@ -87,8 +94,8 @@ Suppression ReadSuppression(NodeRef item, base::DiagnosticSink& sink) {
     }
   }
   suppression.justification = fields.RequiredText("justification");
-  suppression.owner = fields.RequiredText("owner");
-  suppression.approver = fields.RequiredText("approver");
+  suppression.owner = RequiredWords(fields, "owner");
+  suppression.approver = RequiredWords(fields, "approver");
   if (fields.Require("created")) suppression.created = fields.Date("created");
   if (fields.Require("expires")) suppression.expires = fields.Date("expires");
   fields.Finish();

@@ -43,7 +43,8 @@ void ReadWords(FieldReader& fields, model::System& system) {
 /// What native files say about a list: it has a section, `complete` names it, or `open` names it.
 void ApplyLists(FieldReader& fields, const Draft& draft, model::System& system) {
   for (std::size_t i = 0; i < 3; ++i) {
-    system.open.open[i] = draft.opened_by_reader[i] && !draft.sections.contains(kListElements[i]);
+    system.open.open[i] = draft.opened_by_reader[i] && !draft.expressed_by_reader[i] &&
+                          !draft.sections.contains(kListElements[i]);
   }
   const model::OpenLists stated = ReadOpenLists(fields);
   const NodeRef complete = fields.Sequence("complete");

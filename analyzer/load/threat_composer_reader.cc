@@ -3,12 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
 #include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 
 #include "analyzer/base/text.h"
+#include "analyzer/load/foreign_model.h"
+#include "analyzer/load/threat_composer_architecture.h"
 #include "analyzer/load/threat_composer_words.h"
 
 namespace threatgap::load {
@@ -39,6 +42,10 @@ constexpr std::string_view kItemKeys[] = {"id",
                                           "statement",
                                           "customTemplate"};
 
+/// What the superset with an architecture adds to a threat.
+constexpr std::string_view kExtendedKeys[] = {"category", "severity", "likelihood",
+                                              "affected_components"};
+
 /// Position of foreign elements by foreign id; of several with one id, the first.
 using Positions = std::unordered_map<std::string, std::size_t>;
 
@@ -50,20 +57,24 @@ base::Span PlaceOf(NodeRef item) {
 
 class ThreatComposerReader {
  public:
-  ThreatComposerReader(NodeRef root, model::InputFile& input, Draft& draft,
-                       base::DiagnosticSink& sink)
-      : root_(root), input_(input), draft_(draft), sink_(sink), words_(sink) {}
+  explicit ThreatComposerReader(const ReadJob& job)
+      : root_(job.root), input_(job.input), draft_(job.draft), sink_(job.sink), words_(job.sink) {
+    if (ThreatComposerArchitecture::IsIn(root_))
+      architecture_ = std::make_unique<ThreatComposerArchitecture>(job);
+  }
 
   void Read() {
     ReadVersion();
     ReadSystem();
+    if (architecture_ != nullptr) architecture_->Read();
     ReadItems("mitigations", controls_, [this](NodeRef item) { return AddControl(item); });
     ReadItems("threats", threats_, [this](NodeRef item) { return AddThreat(item); });
     ReadItems("assumptions", assumptions_, [this](NodeRef item) { return AddAssumption(item); });
     ReadMitigationLinks();
     ReadAssumptionLinks();
     NoteUnreadSections();
-    draft_.opened_by_reader = {true, true, true};
+    // The format alone has no place for components, flows and where controls stand.
+    if (architecture_ == nullptr) draft_.opened_by_reader = {true, true, true};
   }
 
  private:
@@ -121,8 +132,10 @@ class ThreatComposerReader {
 
   void NoteUnreadKeys(NodeRef item) {
     for (NodeRef key = item.first(); key; key = key.next()) {
-      const bool known =
-          std::find(std::begin(kItemKeys), std::end(kItemKeys), key.text()) != std::end(kItemKeys);
+      const auto is_key = [&](std::string_view known) { return known == key.text(); };
+      const bool known = std::any_of(std::begin(kItemKeys), std::end(kItemKeys), is_key) ||
+                         (architecture_ != nullptr &&
+                          std::any_of(std::begin(kExtendedKeys), std::end(kExtendedKeys), is_key));
       if (known || !unread_keys_.insert(std::string(key.text())).second) continue;
       sink_.Note(
           "unread-section", key.span(),
@@ -131,20 +144,16 @@ class ThreatComposerReader {
   }
 
   /// `T-7` for number 7; where that is missing or taken, another free one.
-  std::string MakeId(std::string_view prefix, NodeRef item, std::size_t position) {
+  std::string MakeId(std::string_view space, std::string_view prefix, NodeRef item,
+                     std::size_t position) {
     std::string number = TextOf(item.Get("numericId"));
     if (!base::IsValidId(number)) number = std::to_string(position + 1);
-    const std::string wanted = fmt::format("{}-{}", prefix, number);
-    int& count = draft_.imported_ids[wanted];
-    if (++count == 1) return wanted;
-    std::string id = fmt::format("{}-{}", wanted, count);
-    while (++draft_.imported_ids[id] > 1) id = fmt::format("{}-{}", wanted, ++count);
-    return id;
+    return UniqueId(draft_, space, fmt::format("{}-{}", prefix, number));
   }
 
-  void ReadElement(std::string_view prefix, NodeRef item, std::size_t position,
-                   model::Element& element) {
-    element.id = MakeId(prefix, item, position);
+  void ReadElement(std::string_view space, std::string_view prefix, NodeRef item,
+                   std::size_t position, model::Element& element) {
+    element.id = MakeId(space, prefix, item, position);
     element.original_id = TextOf(item.Get("id"));
     element.span = PlaceOf(item);
   }
@@ -152,7 +161,7 @@ class ThreatComposerReader {
   std::size_t AddControl(NodeRef item) {
     ImportedControl imported;
     model::Control& control = imported.control;
-    ReadElement("M", item, draft_.imported_controls.size(), control);
+    ReadElement("control", "M", item, draft_.imported_controls.size(), control);
     imported.content = TextOf(item.Get("content"));
     imported.tags = TextsOf(item.Get("tags"));
     control.title = FirstLine(imported.content);
@@ -168,7 +177,7 @@ class ThreatComposerReader {
   std::size_t AddThreat(NodeRef item) {
     ImportedThreat imported;
     model::Threat& threat = imported.threat;
-    ReadElement("T", item, draft_.imported_threats.size(), threat);
+    ReadElement("threat", "T", item, draft_.imported_threats.size(), threat);
     threat.source = TextOf(item.Get("threatSource"));
     threat.prerequisites = TextOf(item.Get("prerequisites"));
     threat.action = TextOf(item.Get("threatAction"));
@@ -183,13 +192,14 @@ class ThreatComposerReader {
     imported.content = threat.statement;
     imported.tags = TextsOf(item.Get("tags"));
     imported.has_mitigations = root_.Get("mitigationLinks").is_sequence();
+    if (architecture_ != nullptr) architecture_->ReadThreat(item, imported);
     draft_.imported_threats.push_back(std::move(imported));
     return draft_.imported_threats.size() - 1;
   }
 
   std::size_t AddAssumption(NodeRef item) {
     ImportedAssumption imported;
-    imported.assumption.id = MakeId("A", item, draft_.imported_assumptions.size());
+    imported.assumption.id = MakeId("assumption", "A", item, draft_.imported_assumptions.size());
     imported.assumption.text = TextOf(item.Get("content"));
     imported.assumption.span = PlaceOf(item);
     words_.NoteUnknownMetadata(item.Get("metadata"));
@@ -249,6 +259,7 @@ class ThreatComposerReader {
     for (NodeRef key = root_.first(); key; key = key.next()) {
       if (std::find(std::begin(kReadKeys), std::end(kReadKeys), key.text()) != std::end(kReadKeys))
         continue;
+      if (architecture_ != nullptr && ThreatComposerArchitecture::Reads(key.text())) continue;
       sink_.Note(
           "unread-section", key.span(),
           fmt::format("`{}` is no part of the Threat Composer format and is not read", key.text()));
@@ -260,6 +271,7 @@ class ThreatComposerReader {
   Draft& draft_;
   base::DiagnosticSink& sink_;
   ThreatComposerWords words_;
+  std::unique_ptr<ThreatComposerArchitecture> architecture_;  ///< null where the file has none
   Positions controls_, threats_, assumptions_;
   std::set<std::string> dangling_, unread_keys_;  ///< reported already
   std::set<std::size_t> linked_;                  ///< threats with any link
@@ -279,9 +291,6 @@ bool RecognisesThreatComposer(NodeRef root) {
   return IsNumber(root.Get("schema")) && (root.GetKey("threats") || root.GetKey("mitigations"));
 }
 
-void ReadThreatComposer(NodeRef root, model::InputFile& input, Draft& draft,
-                        base::DiagnosticSink& sink) {
-  ThreatComposerReader(root, input, draft, sink).Read();
-}
+void ReadThreatComposer(const ReadJob& job) { ThreatComposerReader(job).Read(); }
 
 }  // namespace threatgap::load

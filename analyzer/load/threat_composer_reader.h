@@ -1,7 +1,7 @@
 #pragma once
 
 #include "analyzer/base/diagnostic.h"
-#include "analyzer/load/draft.h"
+#include "analyzer/load/input_format.h"
 #include "analyzer/syntax/document.h"
 
 namespace threatgap::load {
@@ -16,7 +16,6 @@ bool RecognisesThreatComposer(syntax::NodeRef root);
 /// lead nowhere and unknown status words are warnings, unknown metadata are notes (once per key),
 /// and other unknown keys are ignored. A resolved mitigation is an implemented control by claim;
 /// what a threat's own status says is kept as a word.
-void ReadThreatComposer(syntax::NodeRef root, model::InputFile& input, Draft& draft,
-                        base::DiagnosticSink& sink);
+void ReadThreatComposer(const ReadJob& job);
 
 }  // namespace threatgap::load

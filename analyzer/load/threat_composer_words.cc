@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "analyzer/base/utf8.h"
+#include "analyzer/load/foreign_model.h"
 
 namespace threatgap::load {
 namespace {
@@ -13,7 +13,6 @@ using model::ControlStatus;
 using syntax::NodeRef;
 
 constexpr std::string_view kBlanks = " \t\r\n";
-constexpr std::size_t kTitleLength = 80;  // code points
 
 constexpr std::string_view kThreatStatus[] = {"threatIdentified", "threatResolved",
                                               "threatResolvedNotUseful"};
@@ -82,35 +81,6 @@ void TakeStride(std::vector<std::string>& words, std::vector<std::string>& strid
 }
 
 }  // namespace
-
-std::string TextOf(NodeRef node) {
-  std::string_view text = node.is_scalar() ? node.text() : std::string_view();
-  const auto begin = text.find_first_not_of(kBlanks);
-  if (begin == std::string_view::npos) return {};
-  return std::string(text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1));
-}
-
-std::vector<std::string> TextsOf(NodeRef node) {
-  std::vector<std::string> texts;
-  const auto add = [&](NodeRef item) {
-    if (std::string text = TextOf(item); !text.empty()) texts.push_back(std::move(text));
-  };
-  if (node.is_scalar()) add(node);
-  if (!node.is_sequence()) return texts;
-  for (NodeRef item = node.first(); item; item = item.next()) add(item);
-  return texts;
-}
-
-std::string FirstLine(const std::string& text) {
-  const std::string_view line = std::string_view(text).substr(0, text.find_first_of("\r\n"));
-  std::size_t end = 0;
-  for (std::size_t count = 0; end < line.size() && count < kTitleLength; ++count) {
-    end += base::DecodeUtf8(line, end).length;
-  }
-  std::string title(line.substr(0, end));
-  if (end < line.size()) title += "…";
-  return title;
-}
 
 std::optional<ControlStatus> ThreatComposerWords::ControlStatusOf(NodeRef status) {
   const std::string word = TextOf(status);

@@ -11,13 +11,6 @@
 
 namespace threatgap::load {
 
-/// The text of a scalar without blanks around it; empty for everything else.
-std::string TextOf(syntax::NodeRef node);
-/// The texts of a list, or one text; empty ones are left out.
-std::vector<std::string> TextsOf(syntax::NodeRef node);
-/// The first line of a text, shortened to a title.
-std::string FirstLine(const std::string& text);
-
 /// The status words and metadata of Threat Composer, told once per file: an unknown word or key is
 /// reported where it stands first.
 class ThreatComposerWords {

@@ -29,6 +29,7 @@ class ThreatReader {
   void Read(bool is_new) {
     ReadCommonFields(fields_, threat_);
     ReadTags(fields_, threat_, context_);
+    ReadOrigin();
     ReadGrammar();
     ReadInstanceOf();
     ReadPlaces();
@@ -45,6 +46,26 @@ class ThreatReader {
  private:
   void Take(std::string_view key, std::string& target) {
     if (auto text = fields_.Text(key)) target = std::move(*text);
+  }
+
+  void ReadOrigin() {
+    if (auto origin = ReadImportOrigin(fields_)) {
+      threat_.source_format = std::move(origin->format);
+      threat_.original_id = std::move(origin->id);
+      threat_.foreign_status = std::move(origin->status);
+    }
+    if (fields_.Has("stride")) {
+      threat_.stride.clear();
+      for (auto& letter : fields_.TextOrTexts("stride"))
+        threat_.stride.push_back(std::move(letter.text));
+    }
+    Take("priority", threat_.priority);
+    const NodeRef metadata = fields_.Mapping("metadata");
+    if (metadata) threat_.metadata.clear();
+    for (NodeRef key = metadata.first(); key; key = key.next()) {
+      if (auto text = syntax::ReadText(key.value(), key.text(), fields_.sink()))
+        threat_.metadata.emplace_back(std::string(key.text()), std::move(*text));
+    }
   }
 
   void ReadGrammar() {
@@ -67,7 +88,13 @@ class ThreatReader {
   void AddAsset(const syntax::PlacedText& asset) {
     // An id may name data and a component: what is at risk is the data.
     auto ref = context_.names.Find(asset.text, Mask(ElementKind::kData));
-    if (!ref) ref = context_.names.Resolve(asset.text, asset.span, kAsset);
+    if (!ref && !threat_.source_format.empty()) {
+      ref = context_.names.Find(asset.text, kAsset);
+      // Other tools describe what is at risk in words.
+      if (!ref) threat_.asset_texts.push_back(asset.text);
+    } else if (!ref) {
+      ref = context_.names.Resolve(asset.text, asset.span, kAsset);
+    }
     if (ref) threat_.assets.push_back(*ref);
   }
 

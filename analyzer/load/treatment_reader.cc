@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "analyzer/base/text.h"
+
 namespace threatgap::load {
 namespace {
 
@@ -28,8 +30,8 @@ void ReadTarget(FieldReader& fields, syntax::NodeRef item, Treatment& treatment)
 }
 
 void RequireApproval(FieldReader& fields, const std::optional<int>& decision) {
-  fields.Require("by");
-  fields.Require("approved-by");
+  RequiredWords(fields, "by");
+  RequiredWords(fields, "approved-by");
   fields.Require("severity", "name the severity it was approved for");
   const bool avoided =
       decision && static_cast<TreatmentDecision>(*decision) == TreatmentDecision::kAvoided;
@@ -46,7 +48,7 @@ Treatment ReadTreatment(syntax::NodeRef item, TreatmentPlace place, base::Diagno
   std::optional<int> decision;
   if (fields.Require("decision")) decision = fields.Word("decision", kDecisions);
   if (decision) treatment.decision = static_cast<TreatmentDecision>(*decision);
-  treatment.why = fields.RequiredText("why");
+  treatment.why = RequiredWords(fields, "why");
   treatment.by = fields.Text("by").value_or("");
   treatment.approved_by = fields.Text("approved-by").value_or("");
   treatment.until = fields.Date("until");
@@ -54,6 +56,14 @@ Treatment ReadTreatment(syntax::NodeRef item, TreatmentPlace place, base::Diagno
   if (place == TreatmentPlace::kPolicy) RequireApproval(fields, decision);
   fields.Finish();
   return treatment;
+}
+
+std::string RequiredWords(FieldReader& fields, std::string_view key) {
+  std::string text = fields.RequiredText(key);
+  const syntax::NodeRef value = fields.Value(key);
+  if (value.is_scalar() && base::Trimmed(text).empty())
+    fields.sink().Error("invalid-value", value.span(), fmt::format("`{}` is empty", key));
+  return text;
 }
 
 std::optional<model::SeverityLevel> ReadSeverityLevel(FieldReader& fields, std::string_view key) {

@@ -16,6 +16,9 @@ enum class TreatmentPlace { kModel, kPolicy };
 model::Treatment ReadTreatment(syntax::NodeRef item, TreatmentPlace place,
                                base::DiagnosticSink& sink);
 
+/// The text under `key`, which must be there and say something.
+std::string RequiredWords(syntax::FieldReader& fields, std::string_view key);
+
 /// A severity word under `key`.
 std::optional<model::SeverityLevel> ReadSeverityLevel(syntax::FieldReader& fields,
                                                       std::string_view key);

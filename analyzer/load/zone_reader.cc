@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "analyzer/load/architecture_reader.h"
+#include "analyzer/load/body_reader.h"
 
 namespace threatgap::load {
 namespace {
@@ -19,12 +20,9 @@ constexpr std::string_view kListWords[] = {"components", "flows", "controls"};
 model::Zone ReadZone(const Declaration& declaration, const Inheritance& inheritance,
                      ReadContext& context) {
   model::Zone zone;
-  zone.id = declaration.id;
-  zone.span = declaration.id_span;
-  FieldReader fields(declaration.body, "zone", declaration.id, context.sink);
-  ReadCommonFields(fields, zone);
-  zone.open = ReadOpenLists(fields);
-  zone.attributes = ReadAttributes(fields, ElementKind::kZone, model::Origin::kStated, context);
+  const auto lists = [&](FieldReader& fields) { zone.open = ReadOpenLists(fields); };
+  ReadImportedBody(declaration, "zone", ElementKind::kZone, zone, context, lists);
+  ReadNativeBody(declaration, "zone", ElementKind::kZone, zone, context, lists);
   inheritance.Fill(ElementKind::kZone, zone);
   return zone;
 }

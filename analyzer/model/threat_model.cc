@@ -167,4 +167,13 @@ std::string ThreatModel::ValueText(AttributeId attribute, const Value& value) co
   return text + "]";
 }
 
+std::vector<std::string> ThreatModel::ValueWords(AttributeId attribute, const Value& value) const {
+  const AttributeDef& def = Attribute(attribute);
+  if (def.type == ValueType::kDuration) return {"P" + std::to_string(value.scalar) + "D"};
+  if (!def.set) return {ScalarText(*this, def, value.scalar)};
+  std::vector<std::string> words;
+  for (const std::int32_t item : value.items) words.push_back(ScalarText(*this, def, item));
+  return words;
+}
+
 }  // namespace threatgap::model

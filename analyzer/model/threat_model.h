@@ -52,6 +52,7 @@ struct Element {
 struct Component : Element {
   TypeId type = kNoType;
   Origin type_origin = Origin::kStated;
+  std::string type_reason;  ///< of an inferred type: what it was inferred from
   base::Span type_span;
 };
 
@@ -237,6 +238,8 @@ struct ThreatModel {
   /// Words of a value for people and for JSON, by the attribute's type: `act-with-approval`,
   /// `true`, `30 days`.
   std::string ValueText(AttributeId attribute, const Value& value) const;
+  /// The words of its members, or of the one value, as a model writes them.
+  std::vector<std::string> ValueWords(AttributeId attribute, const Value& value) const;
 };
 
 }  // namespace threatgap::model

@@ -3,7 +3,8 @@
 namespace threatgap::model {
 
 std::string_view OriginWord(Origin origin) {
-  constexpr std::string_view kWords[] = {"stated", "defaults", "technology preset", "type default"};
+  constexpr std::string_view kWords[] = {"stated", "inferred", "defaults", "technology preset",
+                                         "type default"};
   return kWords[static_cast<std::size_t>(origin)];
 }
 

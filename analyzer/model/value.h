@@ -21,9 +21,9 @@ struct Value {
   bool operator==(const Value&) const = default;
 };
 
-/// Who said a value (DESIGN.md §3.3): stated in the element > defaults > technology preset > type
-/// default.
-enum class Origin : std::uint8_t { kStated, kDefaults, kPreset, kTypeDefault };
+/// Who said a value (DESIGN.md §3.3): stated in the element > inferred by the reader of a foreign
+/// format > defaults > technology preset > type default.
+enum class Origin : std::uint8_t { kStated, kInferred, kDefaults, kPreset, kTypeDefault };
 std::string_view OriginWord(Origin origin);
 
 /// An attribute with its value, who gave it and where that is written.
@@ -32,7 +32,8 @@ struct AttributeValue {
   Origin origin = Origin::kStated;
   Value value{};
   base::Span span{};
-  std::int32_t giver = -1;  ///< kPreset: StringPool id of the technology; kTypeDefault: TypeId
+  /// kInferred: StringPool id of the reason; kPreset: of the technology; kTypeDefault: a TypeId.
+  std::int32_t giver = -1;
 };
 
 /// Interns texts, so that equal texts have equal ids. Ids are given in order of first use.

@@ -45,6 +45,12 @@ std::string_view BasisWord(Basis basis) {
   return Word(kWords, basis);
 }
 
+std::string_view AspectStateWord(AspectState state) {
+  constexpr std::string_view kWords[] = {"covered", "answered", "unknown",
+                                         "planned", "missing",  "manual"};
+  return Word(kWords, state);
+}
+
 std::string_view RequirementStatusWord(RequirementStatus status) {
   constexpr std::string_view kWords[] = {"implemented",     "partial",    "planned",
                                          "not implemented", "unknown",    "manual",

@@ -241,12 +241,35 @@ enum class RequirementStatus : std::uint8_t {
 };
 std::string_view RequirementStatusWord(RequirementStatus status);
 
+/// What is known about one aspect of a requirement, best first. kAnswered: people stated it;
+/// kManual: no control type shows it, so that only people can.
+enum class AspectState : std::uint8_t {
+  kCovered,
+  kAnswered,
+  kUnknown,
+  kPlanned,
+  kMissing,
+  kManual
+};
+std::string_view AspectStateWord(AspectState state);
+
+/// A part of a requirement which some control can cover alone.
+struct AspectView {
+  std::string id, title;
+  AspectState state = AspectState::kManual;
+  std::vector<std::string> controls;       ///< of the model, those which gave it its state
+  std::vector<std::string> control_types;  ///< which cover it, alone or with the whole requirement
+};
+
 struct RequirementView {
   std::string id, title, group;
   bool primary = true;  ///< counted in "n of 93"
   RequirementStatus status = RequirementStatus::kManual;
+  /// The status if everything the model leaves open turns out well; empty: the same.
+  std::optional<RequirementStatus> at_best;
   bool exposed = false;
   bool claimed = false;  ///< answered by people without evidence
+  bool proven = false;   ///< implemented, and would be if only what fresh evidence proves counted
   std::string why;       ///< how the word came about, or the reason for exclusion
   std::string owner;
   std::vector<std::string> controls;       ///< ids in the model
@@ -255,11 +278,14 @@ struct RequirementView {
   std::vector<std::string> chain;          ///< `guardrail.input (subset of) A.8.26: why`
   std::size_t evidence = 0;
   std::optional<base::Date> evidence_date;  ///< newest
+  std::vector<AspectView> aspects;          ///< in the order of the catalogue
+  std::vector<std::string> applies_from;    ///< `2027-12-02 for Annex III systems`
 };
 
 struct FrameworkView {
   std::string id, title, short_title, kind;  ///< kind: requirements | threats
   std::string trust, license;
+  std::string limits;  ///< why the list is not complete; empty: it is
   std::vector<std::string> sources;
   std::vector<std::pair<std::string, std::string>> groups;  ///< id, title
   std::vector<RequirementView> requirements;
@@ -393,9 +419,25 @@ struct Gate {
   std::optional<Level> fail_on;  ///< empty: never
   std::optional<Level> fail_on_unknown;
   std::string fail_on_origin;        ///< `default`, `policy`, `command line`
-  std::vector<std::string> reasons;  ///< one per failing finding, worst first
+  std::vector<std::string> reasons;  ///< one per failing finding, then what fails as a whole
   std::size_t failing = 0;
   std::size_t not_gated = 0;  ///< undecided and possible ones which were not gated
+};
+
+/// A gap of the baseline which is not there any more.
+struct ClosedGap {
+  std::string fingerprint, key, rule, verdict, severity;
+};
+
+/// What the run was compared with (`--baseline`).
+struct BaselineView {
+  std::string path, sha256;
+  std::size_t entries = 0;  ///< open gaps which it knows
+  std::size_t added = 0;    ///< gaps which it does not know
+  std::size_t updated = 0;  ///< worse than there, or renamed
+  std::size_t unchanged = 0;
+  std::size_t of_newer_rules = 0;  ///< new only because a rule is: reported, not gated
+  std::vector<ClosedGap> closed;
 };
 
 struct AsOf {
@@ -415,6 +457,7 @@ constexpr RiskMatrix kDefaultRiskMatrix = {{
 
 struct AnalysisResult {
   std::string tool_version;
+  bool analysed = true;  ///< false: an error prevented it, and only the diagnostics are filled
   AsOf as_of;
   bool closed_world = false;
   std::vector<InputView> inputs;
@@ -426,6 +469,7 @@ struct AnalysisResult {
       open_lists;  ///< `controls of the system (threat-composer cannot express them)`
   Gate gate;
   Summary summary;
+  std::optional<BaselineView> baseline;
   std::string verdict_sentence;  ///< the one line of DESIGN.md §4
   RiskMatrix risk_matrix = kDefaultRiskMatrix;
   std::vector<StageView> life_cycle;  ///< design, deployment, operations

@@ -38,9 +38,7 @@ bool StartsWithAny(std::string_view text, std::initializer_list<std::string_view
 /// are listed.
 std::string WithArticle(const std::string& source) {
   if (source.empty()) return "Somebody";
-  std::string lower;
-  for (const char c : source)
-    lower += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  const std::string lower = base::LowerAscii(source);
   if (StartsWithAny(lower, {"a ", "an ", "the ", "any ", "anyone", "anybody", "someone", "somebody",
                             "each ", "every "})) {
     return static_cast<char>(std::toupper(static_cast<unsigned char>(source[0]))) +

@@ -92,13 +92,18 @@ class ThreatJudge {
 
   bool placed() const { return !threat_.on.empty() || (threat_.from && threat_.to); }
 
+  /// Other tools write a mitigation as a text beside the threat. Where it stands is not known.
+  static bool IsUnplacedClaim(const model::Control& control) {
+    return !control.source_format.empty() && control.on.empty();
+  }
+
   Effect JudgeControl(ControlIndex index) const {
     const model::Control& control = analysis_.model.controls[At(index)];
     const auto judged =
         analysis_.effects.Judge(index, control.types.empty() ? -1 : control.types.front(), demand_);
     const Ternary itself{judged.truth, judged.keys};
     Effect effect{Ternary::Of(true), Truth::kFalse, judged.proven, judged.truth};
-    if (!placed()) {
+    if (!placed() || IsUnplacedClaim(control)) {
       // Linked is not covered: without a place an implemented control is a claim.
       effect.whole = And(itself, Ternary::Unknown(UnknownKey{{ElementKind::kControl, index},
                                                              UnknownKey::kControlPlace}));
@@ -227,7 +232,7 @@ class ThreatJudge {
       have.enough = "its newest evidence failed";
     } else if (effect.itself == Truth::kUnknown) {
       have.enough = "counts only with fresh evidence";
-    } else if (!placed()) {
+    } else if (!placed() || IsUnplacedClaim(control)) {
       have.enough = "linked, without a place: a claim";
     } else {
       have.enough = have.counts ? "stands on a part of what the threat names"
@@ -249,6 +254,9 @@ class ThreatJudge {
           fmt::format("{} of {} {}", met, base::Counted(controls_.size(), "mitigation"),
                       met == 1 || controls_.size() == 1 ? "counts" : "count");
     }
+    if (!threat_.foreign_status.empty() && finding.group != outcome::Group::kCovered)
+      finding.coverage_note +=
+          fmt::format("; {} says `{}`", threat_.source_format, threat_.foreign_status);
     if (rule_ && match_ == nullptr)
       finding.coverage_note += "; no path leads from its source to its target";
   }

@@ -18,7 +18,9 @@
 #include "analyzer/pipeline/life_cycle.h"
 #include "analyzer/pipeline/model_view.h"
 #include "analyzer/pipeline/question_list.h"
+#include "analyzer/pipeline/required_requirements.h"
 #include "analyzer/pipeline/requirement_roll_up.h"
+#include "analyzer/pipeline/since_baseline.h"
 #include "analyzer/pipeline/what_if.h"
 
 namespace threatgap::pipeline {
@@ -46,7 +48,7 @@ std::optional<load::Policy> LoadPolicy(const CheckOptions& options,
   auto loaded = session.sources.Load(path, session.budgets.file_bytes);
   if (!loaded.ok()) {
     session.sink.Error("unreadable-file", {},
-                       fmt::format("policy `{}` {}", path, loaded.failure().message));
+                       fmt::format("policy `{}`: {}", path, loaded.failure().message));
     return std::nullopt;
   }
   return load::ReadPolicy(loaded.value(), session.sources, session.budgets, session.sink);
@@ -85,6 +87,37 @@ void CheckDates(const model::ThreatModel& model, const load::Policy& policy,
   }
 }
 
+/// A list that was never meant to be counted is shown to whoever asks for it, and says so.
+void WarnOfLimits(const std::string& id, const base::Span& span, Session& session) {
+  const auto found = session.catalog.FindFramework(id);
+  if (!found) return;
+  const auto& framework = session.catalog.frameworks[static_cast<std::size_t>(*found)];
+  if (framework.complete) return;
+  session.sink.Warning("incomplete-framework", span,
+                       fmt::format("counts of `{}` tell little: {}", id, framework.limits),
+                       "it lists " + catalog::EntriesInWords(framework));
+}
+
+/// A suppression stands for one finding: one that leaves a variable of its rule out would also
+/// suppress what nobody has looked at yet.
+void CheckBindings(const load::Suppression& suppression, Session& session) {
+  const Rule* rule = suppression.rule.empty() ? nullptr : session.rules.Find(suppression.rule);
+  if (rule == nullptr || suppression.bindings.empty()) return;
+  std::vector<std::string> wanted, given;
+  for (const int slot : rule->identity)
+    wanted.push_back(rule->scope[static_cast<std::size_t>(slot)].name);
+  for (const auto& [name, id] : suppression.bindings) given.push_back(name);
+  std::sort(wanted.begin(), wanted.end());
+  std::sort(given.begin(), given.end());
+  if (wanted == given) return;
+  session.sink.Error(
+      "invalid-value", suppression.span,
+      fmt::format("this suppression binds {}, the findings of `{}` are told apart by {}",
+                  base::QuotedList(given), rule->id,
+                  wanted.empty() ? "nothing" : base::QuotedList(wanted)),
+      "bind each of them: a suppression is about one finding");
+}
+
 /// Names of rules and frameworks which the readers of models and policies could not resolve.
 void CheckNames(const CheckOptions& options, const model::ThreatModel& model,
                 const load::Policy& policy, Session& session) {
@@ -103,8 +136,10 @@ void CheckNames(const CheckOptions& options, const model::ThreatModel& model,
     unknown_rule(threat.instance_of, threat.instance_of_span);
   for (std::size_t i = 0; i < policy.rules_off.size(); ++i)
     unknown_rule(policy.rules_off[i].first, policy.rules_off_spans[i]);
-  for (const auto& suppression : policy.suppressions)
+  for (const auto& suppression : policy.suppressions) {
     unknown_rule(suppression.rule, suppression.span);
+    CheckBindings(suppression, session);
+  }
   const auto check_framework = [&](const std::string& id, const base::Span& span) {
     if (session.catalog.FindFramework(id)) return;
     const auto near = base::NearestName(id, session.catalog.FrameworkIds());
@@ -116,6 +151,11 @@ void CheckNames(const CheckOptions& options, const model::ThreatModel& model,
   for (const std::string& id : options.frameworks) check_framework(id, {});
   for (const load::PolicyName& framework : policy.frameworks)
     check_framework(framework.id, framework.span);
+  for (const std::string& id : options.frameworks) WarnOfLimits(id, {}, session);
+  if (options.frameworks.empty()) {
+    for (const load::PolicyName& framework : policy.frameworks)
+      WarnOfLimits(framework.id, framework.span, session);
+  }
   for (const auto& [type, days] : policy.evidence_ages) {
     if (session.catalog.FindControlType(type.id)) continue;
     const auto near = base::NearestName(type.id, session.catalog.ControlTypeIds());
@@ -234,6 +274,26 @@ void FillHead(const Analysis& analysis, const outcome::AsOf& as_of,
   }
 }
 
+/// The baseline that the options name; nothing where they name none, or after an error.
+std::optional<baseline::Baseline> LoadBaseline(const CheckOptions& options,
+                                               const model::ThreatModel& model, Session& session) {
+  if (!options.baseline) return std::nullopt;
+  auto loaded = session.sources.Load(*options.baseline, session.budgets.file_bytes);
+  if (!loaded.ok()) {
+    session.sink.Error("cannot-read", {}, baseline::CannotRead(*options.baseline, loaded.failure()),
+                       "without it every gap is new: leave the option out to say so");
+    return std::nullopt;
+  }
+  auto read =
+      baseline::ReadBaseline(loaded.value(), session.sources, session.budgets, session.sink);
+  const outcome::SystemView system{model.system.id, "", "", "", "", {}};
+  if (read &&
+      !CheckComparable(*read, system, model.system.formerly, options.closed_world, session.sink)) {
+    return std::nullopt;
+  }
+  return read;
+}
+
 void FillDiagnostics(const Session& session, outcome::AnalysisResult& result) {
   result.diagnostics = session.sink.Sorted();
   for (const auto& diagnostic : result.diagnostics)
@@ -248,6 +308,7 @@ std::optional<outcome::AnalysisResult> Check(const CheckOptions& given, Session&
   auto model = load::LoadModel(options.models, session.catalog, session.sources, session.budgets,
                                session.sink);
   const auto policy = LoadPolicy(options, options.models, session);
+  if (policy) session.policy_files = policy->included;
   if (!model || !policy || session.sink.has_errors()) return std::nullopt;
   if (options.frameworks.empty()) {
     for (const load::PolicyName& framework : policy->frameworks)
@@ -257,6 +318,8 @@ std::optional<outcome::AnalysisResult> Check(const CheckOptions& given, Session&
   const outcome::AsOf as_of = ChooseDate(options, *model);
   CheckDates(*model, *policy, as_of, session.sink);
   CheckNames(given, *model, *policy, session);
+  CheckRequired(*policy, session.catalog, session.sink);
+  const auto known = LoadBaseline(options, *model, session);
   if (session.sink.has_errors()) return std::nullopt;
 
   session.sources.WarmLineIndexes();
@@ -273,7 +336,13 @@ std::optional<outcome::AnalysisResult> Check(const CheckOptions& given, Session&
   result.threats = MergeAuthoredThreats(analysis, result.findings);
   ApplyDecisions(analysis, options.strict, result, session.sink);
   SortFindings(result.findings);
-  JudgeGate(analysis, result);
+  session.former = FindFormerNames(*model, result.findings);
+  std::vector<Standing> standings;
+  if (known) {
+    standings = StandingsAgainst(*known, result.findings, session.former);
+    FillBaselineView(*known, standings, result, session.sink);
+  }
+  JudgeGate(analysis, standings, result);
   RollUpRequirements(analysis, result);
   std::stable_sort(result.frameworks.begin(), result.frameworks.end(),
                    [](const auto& a, const auto& b) { return StandsBefore(a.id, b.id); });
@@ -282,6 +351,15 @@ std::optional<outcome::AnalysisResult> Check(const CheckOptions& given, Session&
   result.questions = RankQuestions(analysis, result.findings);
   ViewModel(analysis, result);
   if (session.sink.has_errors()) return std::nullopt;
+  FillDiagnostics(session, result);
+  return result;
+}
+
+outcome::AnalysisResult FailedResult(const Session& session) {
+  outcome::AnalysisResult result;
+  result.tool_version = ToolVersion();
+  result.analysed = false;
+  result.gate.passed = result.gate.evaluated = false;
   FillDiagnostics(session, result);
   return result;
 }

@@ -210,11 +210,20 @@ class DecisionTable {
                fmt::format("this suppression matches no finding: `{}`", view.finding));
     const bool expired =
         suppression.expires && analysis_.as_of && *suppression.expires < *analysis_.as_of;
+    // An end within 12 months of a day to come would be no end at all.
+    const bool early =
+        suppression.created && analysis_.as_of && *analysis_.as_of < *suppression.created;
+    if (early) {
+      Complain("not-yet-valid", suppression.span,
+               fmt::format("this suppression begins on {}, after the date of the analysis",
+                           base::FormatDate(*suppression.created)));
+    }
     for (const std::size_t hit : hits) {
       outcome::Finding& finding = result_.findings[hit];
       view.finding = finding.key;
-      view.valid = !expired;
+      view.valid = !expired && !early;
       view.state = expired ? "expired " + base::FormatDate(*suppression.expires) : "valid";
+      if (early) view.state = "begins " + base::FormatDate(*suppression.created);
       if (expired) ++result_.summary.expired_decisions;
       finding.suppression = view;
       result_.suppressions.push_back(view);

@@ -200,6 +200,8 @@ void ViewControls(const Analysis& analysis, outcome::AnalysisResult& result) {
 }
 
 std::string OriginWords(const Analysis& analysis, const model::AttributeValue& value) {
+  if (value.origin == model::Origin::kInferred && value.giver >= 0)
+    return "inferred " + analysis.model.strings.Get(value.giver);
   if (value.origin == model::Origin::kPreset && value.giver >= 0)
     return "technology preset " + analysis.model.strings.Get(value.giver);
   if (value.origin == model::Origin::kTypeDefault && value.giver >= 0)
@@ -207,9 +209,30 @@ std::string OriginWords(const Analysis& analysis, const model::AttributeValue& v
   return std::string(OriginWord(value.origin));
 }
 
+using AssumptionRows =
+    std::map<std::tuple<std::string, std::string, std::string>, outcome::AssumptionView>;
+
+void AddInferredType(const Analysis& analysis, const model::Component& component,
+                     AssumptionRows& rows) {
+  const std::string origin = "inferred " + component.type_reason;
+  const std::string& type = analysis.model.types->Get(component.type).id;
+  auto [at, added] = rows.try_emplace({origin, "type", type});
+  outcome::AssumptionView& row = at->second;
+  if (added) {
+    row.element = component.id;
+    row.attribute = "type";
+    row.value = type;
+    row.origin = origin;
+    row.elements = 0;
+    row.location = analysis.Locate(component.type_span);
+  }
+  ++row.elements;
+  if (row.examples.size() < kExamples) row.examples.push_back(component.id);
+}
+
 /// Values which the author did not state, one row for equal ones.
 void ViewAssumptions(const Analysis& analysis, outcome::AnalysisResult& result) {
-  std::map<std::tuple<std::string, std::string, std::string>, outcome::AssumptionView> rows;
+  AssumptionRows rows;
   const auto collect = [&](const model::Element& element) {
     for (const auto& value : element.attributes) {
       if (value.origin == model::Origin::kStated) continue;
@@ -239,7 +262,11 @@ void ViewAssumptions(const Analysis& analysis, outcome::AnalysisResult& result) 
       if (row.examples.size() < kExamples) row.examples.push_back(element.id);
     }
   };
-  for (const auto& element : analysis.model.components) collect(element);
+  for (const auto& component : analysis.model.components) {
+    collect(component);
+    if (component.type_origin == model::Origin::kInferred)
+      AddInferredType(analysis, component, rows);
+  }
   for (const auto& element : analysis.model.flows) collect(element);
   for (const auto& element : analysis.model.data) collect(element);
   for (const auto& element : analysis.model.zones) collect(element);

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "analyzer/base/text.h"
+#include "analyzer/pipeline/aspect_cover.h"
 #include "analyzer/pipeline/finding_maker.h"
 
 namespace threatgap::pipeline {
@@ -13,6 +14,7 @@ namespace {
 
 using catalog::Relation;
 using catalog::RequirementRef;
+using outcome::AspectState;
 using outcome::Finding;
 using outcome::Group;
 using outcome::RequirementStatus;
@@ -26,8 +28,22 @@ struct MappedType {
 
 /// What speaks for one requirement.
 struct Proof {
-  bool full = false, part = false, planned = false, unknown = false;
+  std::vector<MappedPart> mapped;
+  std::vector<Contribution> contributions;
+  bool derived = false;  ///< attributes of the model prove a part
+
+  bool Any(model::Truth effective) const {
+    return std::any_of(contributions.begin(), contributions.end(), [&](const Contribution& each) {
+      return !each.control.empty() && each.effective == effective;
+    });
+  }
+  bool Planned() const {
+    return std::any_of(contributions.begin(), contributions.end(),
+                       [](const Contribution& each) { return each.planned; });
+  }
 };
+
+constexpr std::string_view kAppliesFrom = "applies-from";
 
 class RollUp {
  public:
@@ -42,18 +58,22 @@ class RollUp {
     for (const auto& answer : analysis.model.requirements)
       answers_[answer.framework + ":" + answer.requirement] = &answer;
     FindDerivedTypes();
+    open_controls_ = !analysis.context.graph().OpenKeysAnywhere(model::ListKind::kControls).empty();
   }
 
   void Run() {
     for (std::size_t f = 0; f < analysis_.catalog.frameworks.size(); ++f) {
       const auto& wanted = analysis_.options.frameworks;
       const std::string& id = analysis_.catalog.frameworks[f].id;
-      if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), id) == wanted.end()) continue;
-      if (!analysis_.catalog.frameworks[f].complete)
-        continue;  // a list for references only, nothing to count
+      const bool named = std::find(wanted.begin(), wanted.end(), id) != wanted.end();
+      if (!named && (!wanted.empty() || !analysis_.catalog.frameworks[f].complete)) continue;
       result_.frameworks.push_back(View(static_cast<std::int32_t>(f)));
     }
     WriteNotes();
+  }
+
+  outcome::RequirementView Only(RequirementRef ref) {
+    return Row(analysis_.catalog.frameworks[At(ref.framework)], ref);
   }
 
  private:
@@ -111,6 +131,10 @@ class RollUp {
     view.kind = framework.kind == catalog::FrameworkKind::kThreats ? "threats" : "requirements";
     view.trust = framework.trust;
     view.license = framework.license;
+    if (!framework.complete) {
+      view.limits =
+          fmt::format("{}; it lists {}", framework.limits, catalog::EntriesInWords(framework));
+    }
     view.groups = framework.groups;
     for (const auto& source : framework.sources) {
       view.sources.push_back(source.date ? source.title + ", " + base::FormatDate(*source.date)
@@ -137,6 +161,8 @@ class RollUp {
     row.primary = framework.primary_groups.empty() ||
                   std::find(framework.primary_groups.begin(), framework.primary_groups.end(),
                             requirement.group) != framework.primary_groups.end();
+    const auto dates = requirement.attributes.find(std::string(kAppliesFrom));
+    if (dates != requirement.attributes.end()) row.applies_from = dates->second;
     const Proof proof = Collect(ref, row);
     if (framework.kind == catalog::FrameworkKind::kThreats) {
       JudgeByFindings(ref, row);
@@ -155,39 +181,47 @@ class RollUp {
     const auto found = types_.find(ref);
     if (found == types_.end()) return proof;
     for (const MappedType& mapped : found->second) {
-      if (!CarriesCoverage(mapped.mapping->relation)) continue;
+      const catalog::Mapping& mapping = *mapped.mapping;
+      if (!CarriesCoverage(mapping.relation)) continue;
       const auto& type = analysis_.ControlType(mapped.type);
       row.control_types.push_back(type.id);
-      row.chain.push_back(fmt::format("{} ({} of) {}: {}", type.id,
-                                      RelationWord(mapped.mapping->relation), row.id,
-                                      mapped.mapping->why));
+      row.chain.push_back(ChainText(type.id, mapping));
+      proof.derived |= derived_.contains(mapped.type);  // attributes are claims: a part at most
+      proof.mapped.push_back({type.id, CoversWhole(mapping.relation), mapping.aspects});
+      if (open_controls_)
+        proof.contributions.push_back(
+            {proof.mapped.back(), "", model::Truth::kUnknown, false, false});
       coverage::Demand demand;
       demand.types = {mapped.type};
-      const bool full = mapped.mapping->relation == Relation::kEqual ||
-                        mapped.mapping->relation == Relation::kSuperset;
-      if (derived_.contains(mapped.type))
-        proof.part = true;  // attributes are claims: a part at most
       for (const auto control : analysis_.effects.ControlsFor(demand))
-        Weigh(control, mapped.type, full, proof, row);
+        Weigh(control, mapped.type, proof, row);
     }
     std::sort(row.controls.begin(), row.controls.end());
     row.controls.erase(std::unique(row.controls.begin(), row.controls.end()), row.controls.end());
     return proof;
   }
 
-  void Weigh(model::ControlIndex index, catalog::ControlTypeId type, bool full, Proof& proof,
+  /// `log.review (subset of, for analyse) A.8.15: why`.
+  std::string ChainText(const std::string& type, const catalog::Mapping& mapping) const {
+    const auto& target = analysis_.catalog.Get(mapping.to);
+    std::vector<std::string> aspects;
+    for (const auto aspect : mapping.aspects) aspects.push_back(target.aspects[At(aspect)].id);
+    const std::string part =
+        aspects.empty() ? "" : fmt::format(", for {}", fmt::join(aspects, ", "));
+    return fmt::format("{} ({} of{}) {}: {}", type, RelationWord(mapping.relation), part, target.id,
+                       mapping.why);
+  }
+
+  void Weigh(model::ControlIndex index, catalog::ControlTypeId type, Proof& proof,
              outcome::RequirementView& row) {
     const model::Control& control = analysis_.model.controls[At(index)];
     const auto judged = analysis_.effects.Judge(index, type, {});
     row.controls.push_back(control.id);
     if (row.owner.empty()) row.owner = control.owner;
-    if (judged.truth == model::Truth::kTrue) {
-      (full ? proof.full : proof.part) = true;
-    } else if (judged.truth == model::Truth::kUnknown) {
-      proof.unknown = true;
-    } else if (control.status == model::ControlStatus::kPlanned) {
-      proof.planned = true;
-    }
+    proof.contributions.push_back(
+        {proof.mapped.back(), control.id, judged.truth,
+         judged.truth == model::Truth::kFalse && control.status == model::ControlStatus::kPlanned,
+         judged.proven});
     for (const auto& item : control.evidence) {
       ++row.evidence;
       if (item.date && (!row.evidence_date || *row.evidence_date < *item.date))
@@ -197,30 +231,54 @@ class RollUp {
 
   void JudgeByControls(const catalog::Requirement& requirement, const Proof& proof,
                        outcome::RequirementView& row) {
-    const bool open =
-        !analysis_.context.graph().OpenKeysAnywhere(model::ListKind::kControls).empty();
-    if (proof.full) {
-      row.status = RequirementStatus::kImplemented;
-      row.why = "an implemented control is mapped as equal or more";
-    } else if (proof.part) {
-      row.status = RequirementStatus::kPartial;
-      row.why = "implemented controls are parts of what it asks for";
-    } else if (proof.unknown) {
-      row.status = RequirementStatus::kUnknown;
+    row.aspects = ViewAspects(requirement.aspects, proof.mapped, proof.contributions);
+    const CoveredAspects covered = CoverAspects(row.aspects.size(), proof.contributions);
+    if (covered.lo == outcome::Cover::kCovered) {
+      SetImplemented(proof, row);
+    } else if (covered.lo == outcome::Cover::kPartial || proof.derived) {
+      SetPartial(covered, row);
+    } else if (proof.Any(model::Truth::kUnknown)) {
+      SetUnknown(covered, row);
       row.why = "the status of its controls is not stated";
-    } else if (proof.planned) {
+    } else if (proof.Planned()) {
       row.status = RequirementStatus::kPlanned;
       row.why = "its controls are planned";
     } else if (requirement.assessed_by_people || row.control_types.empty()) {
       row.status = RequirementStatus::kManual;
       row.why = "Not assessed by this tool";
-    } else if (open) {
-      row.status = RequirementStatus::kUnknown;
+    } else if (open_controls_) {
+      SetUnknown(covered, row);
       row.why = "the model's list of controls leaves things out";
     } else {
       row.status = RequirementStatus::kNotImplemented;
       row.why = "no control of the model serves it";
     }
+  }
+
+  static void SetImplemented(const Proof& proof, outcome::RequirementView& row) {
+    const bool whole = std::any_of(
+        proof.contributions.begin(), proof.contributions.end(),
+        [](const auto& each) { return each.part.whole && each.effective == model::Truth::kTrue; });
+    row.status = RequirementStatus::kImplemented;
+    row.proven = ProvenCover(row.aspects.size(), proof.contributions) == outcome::Cover::kCovered;
+    row.why =
+        whole ? "an implemented control is mapped as equal or more" : AspectsInWords(row.aspects);
+  }
+
+  static void SetPartial(const CoveredAspects& covered, outcome::RequirementView& row) {
+    const bool some_aspect =
+        std::any_of(row.aspects.begin(), row.aspects.end(),
+                    [](const auto& aspect) { return aspect.state == AspectState::kCovered; });
+    row.status = RequirementStatus::kPartial;
+    row.why = some_aspect ? AspectsInWords(row.aspects)
+                          : "implemented controls are parts of what it asks for";
+    if (covered.hi == outcome::Cover::kCovered) row.at_best = RequirementStatus::kImplemented;
+  }
+
+  static void SetUnknown(const CoveredAspects& covered, outcome::RequirementView& row) {
+    row.status = RequirementStatus::kUnknown;
+    row.at_best = covered.hi == outcome::Cover::kCovered ? RequirementStatus::kImplemented
+                                                         : RequirementStatus::kPartial;
   }
 
   void JudgeByFindings(RequirementRef ref, outcome::RequirementView& row) {
@@ -268,6 +326,8 @@ class RollUp {
     if (!answer.owner.empty()) row.owner = answer.owner;
     if (answer.applicable == false) {
       row.status = RequirementStatus::kNotApplicable;
+      row.at_best.reset();
+      row.proven = false;
       row.why = answer.why;
       return;
     }
@@ -279,10 +339,20 @@ class RollUp {
     const bool silent = row.status == RequirementStatus::kManual ||
                         row.status == RequirementStatus::kNotImplemented ||
                         row.status == RequirementStatus::kUnknown;
-    if (!silent || !answer.status) return;
+    const bool completed =
+        answer.status == model::ControlStatus::kImplemented && OnlyPeopleCanFill(row);
+    if (!answer.status || !(silent || completed)) return;
+    row.at_best.reset();
     switch (*answer.status) {
       case model::ControlStatus::kImplemented:
         row.status = RequirementStatus::kImplemented;
+        row.proven =
+            coverage::JudgeEvidence(answer.evidence, analysis_.policy.default_evidence_age_days,
+                                    analysis_.effects.terms())
+                .proven;
+        for (outcome::AspectView& aspect : row.aspects) {
+          if (aspect.state != AspectState::kCovered) aspect.state = AspectState::kAnswered;
+        }
         break;
       case model::ControlStatus::kPlanned:
         row.status = RequirementStatus::kPlanned;
@@ -296,6 +366,14 @@ class RollUp {
     row.why = answer.why.empty()
                   ? (row.claimed ? "stated without evidence" : "stated with evidence")
                   : answer.why;
+  }
+
+  /// A part is in place, and what is missing no control type shows.
+  static bool OnlyPeopleCanFill(const outcome::RequirementView& row) {
+    return row.status == RequirementStatus::kPartial && !row.aspects.empty() &&
+           std::all_of(row.aspects.begin(), row.aspects.end(), [](const auto& aspect) {
+             return aspect.state == AspectState::kCovered || aspect.state == AspectState::kManual;
+           });
   }
 
   void WriteNotes() {
@@ -332,12 +410,22 @@ class RollUp {
   std::map<RequirementRef, std::vector<std::size_t>> referring_, exposing_;
   std::map<std::string, const model::RequirementAnswer*> answers_;
   std::set<catalog::ControlTypeId> derived_;
+  bool open_controls_ = false;
 };
 
 }  // namespace
 
 void RollUpRequirements(const Analysis& analysis, outcome::AnalysisResult& result) {
   RollUp(analysis, result).Run();
+}
+
+std::vector<outcome::RequirementView> RollUpOnly(
+    const Analysis& analysis, const std::vector<catalog::RequirementRef>& requirements,
+    outcome::AnalysisResult& result) {
+  RollUp roll_up(analysis, result);
+  std::vector<outcome::RequirementView> rows;
+  for (const RequirementRef ref : requirements) rows.push_back(roll_up.Only(ref));
+  return rows;
 }
 
 }  // namespace threatgap::pipeline

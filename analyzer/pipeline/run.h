@@ -12,6 +12,7 @@
 #include "analyzer/load/policy.h"
 #include "analyzer/model/threat_model.h"
 #include "analyzer/outcome/analysis_result.h"
+#include "analyzer/pipeline/former_names.h"
 #include "analyzer/rule_engine/rule_loader.h"
 
 /// The order of the stages: the only place that knows all of them.
@@ -37,7 +38,8 @@ struct CheckOptions {
   std::vector<std::string> frameworks;  ///< narrows requirement sections, never findings or gate
   std::vector<std::string> assume;      ///< `CONTROL on ELEMENT`: as if implemented there
   bool closed_world = false;
-  int jobs = 0;  ///< threads; 0: as many as the machine has
+  std::optional<std::string> baseline;  ///< saved result or written baseline: only new gaps fail
+  int jobs = 0;                         ///< threads; 0: as many as the machine has
 };
 
 /// Everything that was loaded for a run; later stages point into it.
@@ -48,6 +50,8 @@ struct Session {
   base::DiagnosticSink sink;
   catalog::Catalog catalog;
   rule_engine::RuleSet rules;
+  std::vector<std::string> policy_files;  ///< what the policy of the last run includes
+  FormerNames former;                     ///< of the last run: names before renamings
 };
 
 /// Version of this program, `0.1.0`.
@@ -60,6 +64,10 @@ void LoadContent(const ContentOptions& options, Session& session);
 /// an analysis (exit status 2; the diagnostics tell why). LoadContent must have been called. The
 /// result does not depend on the number of threads or on the order of input files.
 std::optional<outcome::AnalysisResult> Check(const CheckOptions& options, Session& session);
+
+/// What is known after an error prevented the analysis: the diagnostics of `session`. For the
+/// reports which can tell that.
+outcome::AnalysisResult FailedResult(const Session& session);
 
 /// Exit status of an analysed run: 0 gate passed, 1 gate failed, 2 nothing to judge.
 int ExitStatus(const outcome::AnalysisResult& result);

@@ -11,6 +11,11 @@ bool BeginsWithBracket(std::string_view text) {
   return at != std::string_view::npos && (text[at] == '{' || text[at] == '[');
 }
 
+bool BeginsWithTag(std::string_view text) {
+  const std::size_t at = text.find_first_not_of(kBlanks);
+  return at != std::string_view::npos && text[at] == '<' && text.substr(at, 2) != "<<";
+}
+
 /// Whether a text that is neither JSON nor YAML was most likely meant as JSON: `{"` rather than
 /// `{name`.
 bool MeantAsJson(std::string_view text) {
@@ -25,6 +30,7 @@ bool MeantAsJson(std::string_view text) {
 std::unique_ptr<Document> ReadDocument(const base::SourceStore& sources, base::SourceId source,
                                        const base::Budgets& budgets, base::DiagnosticSink& sink) {
   const base::SourceFile& file = sources.Get(source);
+  if (BeginsWithTag(file.text())) return ReadXml(sources, source, budgets, sink);
   if (file.path().ends_with(".json")) return ReadJson(sources, source, budgets, sink);
   if (!BeginsWithBracket(file.text())) return ReadYaml(sources, source, budgets, sink);
   base::DiagnosticSink json_sink(budgets.diagnostics);

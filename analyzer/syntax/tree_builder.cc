@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "analyzer/base/text.h"
@@ -84,6 +85,7 @@ bool TreeBuilder::OnEnd(base::ByteOffset end) {
   open_.pop_back();
   document_.node(closed.node).end = std::max(end, document_.node(closed.node).begin);
   if (document_.node(closed.node).kind == NodeKind::kMapping) RemoveDuplicateKeys(closed.node);
+  if (closed.merge != 0) Merge(closed.node, closed.merge);
   RememberAnchor(closed.anchor, closed.node, closed.levels + 1);
   RaiseLevels(closed.levels + 1);
   CheckKeyIsText(closed.node);
@@ -100,7 +102,7 @@ bool TreeBuilder::Begin(NodeKind kind, base::ByteOffset begin, AnchorId anchor) 
   const std::uint32_t index = Add(node);
   if (anchor != 0) anchors_[anchor] = {index, 0, 0};
   Attach(index);
-  open_.push_back({index, 0, 0, false, 0, anchor});
+  open_.push_back({index, 0, 0, 0, false, 0, anchor});
   return true;
 }
 
@@ -177,7 +179,10 @@ void TreeBuilder::Attach(std::uint32_t index) {
 
 void TreeBuilder::AttachKey(Open& parent, std::uint32_t index) {
   const Document::Node& key = document_.node(index);
-  if (key.kind == NodeKind::kScalar && (key.quoted || key.text != "<<")) {
+  const bool is_merge = key.kind == NodeKind::kScalar && !key.quoted && key.text == "<<";
+  const bool merges = is_merge && dialect_ == YamlDialect::kForeign;
+  if (key.kind == NodeKind::kScalar && (!is_merge || merges)) {
+    if (merges) parent.merge = parent.merge == 0 ? index : parent.merge;
     Link(parent, index);
     parent.key = index;
     return;
@@ -246,6 +251,39 @@ void TreeBuilder::RemoveDuplicateKeys(std::uint32_t mapping) {
     dropped.push_back(again);
   }
   if (!dropped.empty()) Unlink(mapping, std::move(dropped));
+}
+
+std::vector<std::uint32_t> TreeBuilder::Children(std::uint32_t collection) const {
+  std::vector<std::uint32_t> children;
+  for (std::uint32_t at = document_.node(collection).first; at != 0; at = document_.node(at).next)
+    children.push_back(at);
+  return children;
+}
+
+std::vector<std::uint32_t> TreeBuilder::MergedPairs(std::uint32_t value) const {
+  const NodeKind kind = value == 0 ? NodeKind::kNull : document_.node(value).kind;
+  if (kind == NodeKind::kMapping) return Children(value);
+  std::vector<std::uint32_t> pairs;
+  if (kind != NodeKind::kSequence) return pairs;
+  for (const std::uint32_t item : Children(value)) {
+    if (document_.node(item).kind != NodeKind::kMapping) continue;
+    for (const std::uint32_t pair : Children(item)) pairs.push_back(pair);
+  }
+  return pairs;
+}
+
+void TreeBuilder::Merge(std::uint32_t mapping, std::uint32_t merge_key) {
+  std::vector<std::uint32_t> pairs = Children(mapping);
+  std::erase(pairs, merge_key);
+  std::set<std::string_view> stated;
+  for (const std::uint32_t pair : pairs) stated.insert(document_.node(pair).text);
+  for (const std::uint32_t pair : MergedPairs(document_.node(merge_key).value)) {
+    if (stated.insert(document_.node(pair).text).second) pairs.push_back(pair);
+  }
+  document_.node(mapping).first = pairs.empty() ? 0 : pairs.front();
+  document_.node(mapping).size = static_cast<std::uint32_t>(pairs.size());
+  for (std::size_t i = 0; i < pairs.size(); ++i)
+    document_.node(pairs[i]).next = i + 1 < pairs.size() ? pairs[i + 1] : 0;
 }
 
 void TreeBuilder::Unlink(std::uint32_t mapping, std::vector<std::uint32_t> keys) {

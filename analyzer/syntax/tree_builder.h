@@ -10,6 +10,7 @@
 #include "analyzer/base/diagnostic.h"
 #include "analyzer/syntax/document.h"
 #include "analyzer/syntax/event_sink.h"
+#include "analyzer/syntax/yaml_events.h"
 
 namespace threatgap::syntax {
 
@@ -21,8 +22,12 @@ namespace threatgap::syntax {
 class TreeBuilder : public EventSink {
  public:
   TreeBuilder(Document& document, std::string_view source_text, const base::Budgets& budgets,
-              base::DiagnosticSink& sink)
-      : document_(document), source_text_(source_text), budgets_(budgets), sink_(sink) {}
+              base::DiagnosticSink& sink, YamlDialect dialect = YamlDialect::kOwn)
+      : document_(document),
+        source_text_(source_text),
+        budgets_(budgets),
+        sink_(sink),
+        dialect_(dialect) {}
 
   bool AwaitsKey() const override;
   bool OnNull(Extent extent, AnchorId anchor) override;
@@ -36,10 +41,11 @@ class TreeBuilder : public EventSink {
   /// A sequence or mapping whose end was not seen yet.
   struct Open {
     std::uint32_t node = 0;
-    std::uint32_t last = 0;  ///< last linked child
-    std::uint32_t key = 0;   ///< mappings: the key that waits for its value
-    bool drop_pair = false;  ///< mappings: the pending pair was reported and is left out
-    std::size_t levels = 0;  ///< levels below this node so far
+    std::uint32_t last = 0;   ///< last linked child
+    std::uint32_t key = 0;    ///< mappings: the key that waits for its value
+    std::uint32_t merge = 0;  ///< mappings: the merge key
+    bool drop_pair = false;   ///< mappings: the pending pair was reported and is left out
+    std::size_t levels = 0;   ///< levels below this node so far
     AnchorId anchor = 0;
   };
   /// The finished subtree behind an anchor: nodes [begin, end); end 0 while it is still open.
@@ -63,6 +69,10 @@ class TreeBuilder : public EventSink {
   void RememberAnchor(AnchorId anchor, std::uint32_t begin, std::size_t levels);
   void RaiseLevels(std::size_t levels);
   void RemoveDuplicateKeys(std::uint32_t mapping);
+  /// Puts the pairs of merged mappings in place of the merge key.
+  void Merge(std::uint32_t mapping, std::uint32_t merge_key);
+  std::vector<std::uint32_t> MergedPairs(std::uint32_t value) const;
+  std::vector<std::uint32_t> Children(std::uint32_t collection) const;
   void Unlink(std::uint32_t mapping, std::vector<std::uint32_t> keys);
   base::Span SpanOf(Extent extent) const { return {document_.source(), extent.begin, extent.end}; }
   base::Span SpanOfNode(std::uint32_t index) const;
@@ -71,6 +81,7 @@ class TreeBuilder : public EventSink {
   std::string_view source_text_;
   const base::Budgets& budgets_;
   base::DiagnosticSink& sink_;
+  YamlDialect dialect_;
   std::vector<Open> open_;
   std::unordered_map<AnchorId, Anchored> anchors_;
   std::size_t aliases_ = 0;

@@ -32,13 +32,21 @@ class MemoryBuffer : public std::streambuf {
 struct Stopped {};
 
 bool IsNonSpecificTag(const std::string& tag) { return tag.empty() || tag == "?" || tag == "!"; }
+/// `!Ref`, not `!!str`, which comes with the name of a standard in front.
+bool IsLocalTag(const std::string& tag) {
+  return tag.size() > 1 && tag[0] == '!' && tag[1] != '!' && tag[1] != '<';
+}
 
 /// Turns yaml-cpp's callbacks into our events.
 class EventAdapter : public YAML::EventHandler {
  public:
   EventAdapter(const base::SourceStore& sources, base::SourceId source, EventSink& events,
-               base::DiagnosticSink& sink)
-      : text_(sources.Get(source).text()), source_(source), events_(events), sink_(sink) {}
+               base::DiagnosticSink& sink, YamlDialect dialect)
+      : text_(sources.Get(source).text()),
+        source_(source),
+        events_(events),
+        sink_(sink),
+        dialect_(dialect) {}
 
   void OnDocumentStart(const YAML::Mark& mark) override;
   void OnDocumentEnd() override {}
@@ -55,9 +63,10 @@ class EventAdapter : public YAML::EventHandler {
 
  private:
   base::ByteOffset OffsetOf(const YAML::Mark& mark) const;
-  void CheckTag(const YAML::Mark& mark, const std::string& tag);
+  /// Whether a mapping was begun for the tag, to be ended behind its value.
+  bool BeginTag(const YAML::Mark& mark, const std::string& tag);
   void CheckClosed(Extent scalar);
-  void Begin(base::ByteOffset begin, YAML::EmitterStyle::value style);
+  void Begin(base::ByteOffset begin, YAML::EmitterStyle::value style, bool tagged);
   void End();
   void GoOn(bool go_on) const {
     if (!go_on) throw Stopped{};
@@ -67,7 +76,9 @@ class EventAdapter : public YAML::EventHandler {
   base::SourceId source_;
   EventSink& events_;
   base::DiagnosticSink& sink_;
+  YamlDialect dialect_;
   std::vector<bool> bracketed_;    ///< for each open collection, whether a bracket closes it
+  std::vector<bool> tagged_;       ///< for each open collection, whether it ends one for its tag
   base::ByteOffset last_end_ = 0;  ///< where the last node or opening bracket ended
   bool seen_document_ = false;
 };
@@ -117,7 +128,7 @@ void EventAdapter::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) {
 
 void EventAdapter::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                             const std::string& value) {
-  CheckTag(mark, tag);
+  const bool tagged = BeginTag(mark, tag);
   const Extent extent = ScalarExtent(text_, SkipProperties(text_, OffsetOf(mark)), value);
   CheckClosed(extent);
   last_end_ = extent.end;
@@ -128,35 +139,43 @@ void EventAdapter::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML
     scalar = {raw.substr(1, value.size()), scalar.quoted, true};
   }
   GoOn(events_.OnScalar(extent, scalar, static_cast<AnchorId>(anchor)));
+  if (tagged) GoOn(events_.OnEnd(last_end_));
 }
 
 void EventAdapter::OnSequenceStart(const YAML::Mark& mark, const std::string& tag,
                                    YAML::anchor_t anchor, YAML::EmitterStyle::value style) {
-  CheckTag(mark, tag);
+  const bool tagged = BeginTag(mark, tag);
   const base::ByteOffset begin = SkipProperties(text_, OffsetOf(mark));
   GoOn(events_.OnSequenceBegin(begin, static_cast<AnchorId>(anchor)));
-  Begin(begin, style);
+  Begin(begin, style, tagged);
 }
 
 void EventAdapter::OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                               YAML::EmitterStyle::value style) {
-  CheckTag(mark, tag);
+  const bool tagged = BeginTag(mark, tag);
   const base::ByteOffset begin = SkipProperties(text_, OffsetOf(mark));
   GoOn(events_.OnMappingBegin(begin, static_cast<AnchorId>(anchor)));
-  Begin(begin, style);
+  Begin(begin, style, tagged);
 }
 
-void EventAdapter::CheckTag(const YAML::Mark& mark, const std::string& tag) {
-  if (IsNonSpecificTag(tag)) return;
+bool EventAdapter::BeginTag(const YAML::Mark& mark, const std::string& tag) {
+  if (IsNonSpecificTag(tag)) return false;
   // An anchor may stand in front of the tag.
   const base::ByteOffset from = OffsetOf(mark);
   const std::size_t found = text_.find('!', from);
   const base::ByteOffset at =
       found == std::string_view::npos ? from : static_cast<base::ByteOffset>(found);
   const base::ByteOffset end = std::max(AliasExtent(text_, at).end, at + 1);
+  if (dialect_ == YamlDialect::kForeign && IsLocalTag(tag)) {
+    const std::string_view name = text_.substr(at + 1, end - at - 1);
+    GoOn(events_.OnMappingBegin(at, 0));
+    GoOn(events_.OnScalar({at, end}, {name, true, true}, 0));
+    return true;
+  }
   sink_.Error("unsupported-tag", {source_, at, end},
               fmt::format("YAML tag `{}` is not supported", text_.substr(at, end - at)),
               "remove the tag; quote a value to make it text");
+  return false;
 }
 
 void EventAdapter::CheckClosed(Extent scalar) {
@@ -167,7 +186,8 @@ void EventAdapter::CheckClosed(Extent scalar) {
   throw Stopped{};
 }
 
-void EventAdapter::Begin(base::ByteOffset begin, YAML::EmitterStyle::value style) {
+void EventAdapter::Begin(base::ByteOffset begin, YAML::EmitterStyle::value style, bool tagged) {
+  tagged_.push_back(tagged);
   const bool at_bracket = begin < text_.size() && (text_[begin] == '[' || text_[begin] == '{');
   const bool bracketed = style == YAML::EmitterStyle::Flow && at_bracket;
   bracketed_.push_back(bracketed);
@@ -178,6 +198,9 @@ void EventAdapter::End() {
   if (bracketed_.back()) last_end_ = FlowEnd(text_, last_end_);
   bracketed_.pop_back();
   GoOn(events_.OnEnd(last_end_));
+  const bool tagged = tagged_.back();
+  tagged_.pop_back();
+  if (tagged) GoOn(events_.OnEnd(last_end_));
 }
 
 /// What to do about the mistakes people make most often; `before` is the line in front of the
@@ -240,9 +263,9 @@ bool CheckLineLengths(const base::SourceStore& sources, base::SourceId source,
 }  // namespace
 
 bool ParseYaml(const base::SourceStore& sources, base::SourceId source, EventSink& events,
-               base::DiagnosticSink& sink) {
+               base::DiagnosticSink& sink, YamlDialect dialect) {
   try {
-    EventAdapter adapter(sources, source, events, sink);
+    EventAdapter adapter(sources, source, events, sink, dialect);
     MemoryBuffer buffer(sources.Get(source).text());
     std::istream in(&buffer);
     YAML::Parser parser(in);
@@ -260,21 +283,39 @@ bool ParseYaml(const base::SourceStore& sources, base::SourceId source, EventSin
   return false;
 }
 
-std::unique_ptr<Document> ReadYaml(const base::SourceStore& sources, base::SourceId source,
-                                   const base::Budgets& budgets, base::DiagnosticSink& sink) {
+namespace {
+
+std::unique_ptr<Document> Parse(const base::SourceStore& sources, base::SourceId source,
+                                const base::Budgets& budgets, base::DiagnosticSink& sink,
+                                YamlDialect dialect) {
   if (!CheckText(sources, source, sink) || !CheckNotXml(sources, source, sink)) return nullptr;
   auto document = std::make_unique<Document>(source);
-  if (!CheckNotEmpty(sources, source, sink)) return document;
+  base::DiagnosticSink unread;
+  base::DiagnosticSink& about_nothing = dialect == YamlDialect::kForeign ? unread : sink;
+  if (!CheckNotEmpty(sources, source, about_nothing)) return document;
   if (!CheckLineLengths(sources, source, budgets, sink)) return nullptr;
-  TreeBuilder builder(*document, sources.Get(source).text(), budgets, sink);
-  if (!ParseYaml(sources, source, builder, sink)) return nullptr;
+  TreeBuilder builder(*document, sources.Get(source).text(), budgets, sink, dialect);
+  if (!ParseYaml(sources, source, builder, sink, dialect)) return nullptr;
   const NodeRef root = document->root();
   const bool nothing = !root || (root.is_null() && root.span().begin == root.span().end);
   if (nothing) {
     document->set_root(0);
-    sink.Error("empty-file", {source, 0, 0}, "file holds nothing but comments");
+    about_nothing.Error("empty-file", {source, 0, 0}, "file holds nothing but comments");
   }
   return document;
+}
+
+}  // namespace
+
+std::unique_ptr<Document> ReadYaml(const base::SourceStore& sources, base::SourceId source,
+                                   const base::Budgets& budgets, base::DiagnosticSink& sink) {
+  return Parse(sources, source, budgets, sink, YamlDialect::kOwn);
+}
+
+std::unique_ptr<Document> ReadForeignYaml(const base::SourceStore& sources, base::SourceId source,
+                                          const base::Budgets& budgets,
+                                          base::DiagnosticSink& sink) {
+  return Parse(sources, source, budgets, sink, YamlDialect::kForeign);
 }
 
 }  // namespace threatgap::syntax

@@ -10,7 +10,7 @@
 #include "analyzer/catalog/catalog.h"
 
 // Fuzz targets feed any bytes to one reader. None may crash, hang or report an error without saying
-// where; sanitizers watch the rest. How to run them: tests/fuzz/README.md.
+// where; sanitizers watch the rest. How to run them: scripts/fuzz.
 
 namespace threatgap::fuzzing {
 

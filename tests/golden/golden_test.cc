@@ -100,6 +100,11 @@ INSTANTIATE_TEST_SUITE_P(
         Golden{"GenaiAssistantJson",
                {"check", "samples/genai-assistant", "--report", "json=-"},
                "genai-assistant.json",
+               kGateFailed},
+        Golden{"MixedText", {"check", "samples/mixed"}, "mixed.txt", kGateFailed},
+        Golden{"MixedJson",
+               {"check", "samples/mixed", "--report", "json=-"},
+               "mixed.json",
                kGateFailed}),
     NameOf);
 

@@ -25,7 +25,7 @@ std::string ReadFile(const fs::path& path) {
 /// reports, or after the severity of a diagnostic.
 std::map<std::string, std::string> IdsInSources() {
   const std::regex use(
-      R"re((?:\b(?:Error|Warning|Note|Fail|Complain|PrintError)\(\s*|Severity::k(?:Error|Warning|Note),\s*)"([a-z0-9-]+)")re");
+      R"re((?:\b(?:Error|Warning|Note|NoteOnce|WarnOnce|Fail|Complain|PrintError)\(\s*|Severity::k(?:Error|Warning|Note),\s*)"([a-z0-9-]+)")re");
   std::map<std::string, std::string> ids;
   for (const auto& entry :
        fs::recursive_directory_iterator(fs::path(THREATGAP_SOURCE_DIR) / "analyzer")) {

@@ -24,11 +24,14 @@ const std::map<std::string, std::set<std::string>> kMayInclude = {
     {"coverage", {"base", "syntax", "model", "catalog", "graph", "rule_engine"}},
     {"outcome", {"base"}},
     {"reports", {"base", "outcome"}},
+    {"exchange", {"base", "model", "catalog", "reports"}},
+    {"baseline", {"base", "syntax", "outcome", "reports"}},
     {"pipeline",
-     {"base", "syntax", "model", "catalog", "load", "graph", "rule_engine", "coverage", "outcome"}},
+     {"base", "syntax", "model", "catalog", "load", "graph", "rule_engine", "coverage", "outcome",
+      "baseline"}},
     {"cli",
      {"base", "syntax", "model", "catalog", "load", "graph", "rule_engine", "coverage", "outcome",
-      "pipeline", "reports"}},
+      "baseline", "pipeline", "reports", "exchange"}},
 };
 
 std::string FolderOf(const std::string& included) {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace threatgap::base {
 namespace {
 
@@ -39,6 +41,24 @@ TEST(Source, AMissingFileIsAFailureWithTheSystemsWords) {
 TEST(Source, AFolderIsNotAFile) {
   SourceStore store;
   EXPECT_EQ(store.Load("/tmp", 100).failure().message, "is a folder, not a file");
+}
+
+TEST(Source, ColumnsOfAVeryLongLineAreThoseOfCountingIt) {
+  std::string text = "short\n";
+  for (int i = 0; i < 20'000; ++i)
+    text += i % 3 == 0 ? "\xC3\xA4" : i % 7 == 0 ? "\xF0\x9F\x98\x80" : "ab";
+  for (const std::string tail : {"", "\nlast"}) {
+    const SourceFile file("m.json", text + tail);
+    for (std::size_t at = 6; at <= file.text().size(); at += 997) {
+      const auto before = file.text().substr(0, at);
+      const std::size_t line = before.rfind('\n') + 1;
+      const Location found = file.Locate(static_cast<ByteOffset>(at));
+      EXPECT_EQ(static_cast<std::size_t>(found.column),
+                1 + static_cast<std::size_t>(std::count_if(
+                        before.begin() + static_cast<std::ptrdiff_t>(line), before.end(),
+                        [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; })));
+    }
+  }
 }
 
 TEST(Source, ASpanWithoutAFileHasNoPlace) { EXPECT_EQ(SourceStore().Locate(Span{}), Location{}); }

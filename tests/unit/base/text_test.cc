@@ -45,6 +45,8 @@ TEST(Text, BrokenUtf8IsFoundAtItsFirstByte) {
 TEST(Text, PrintableShowsWhatATerminalWouldObey) {
   EXPECT_EQ(Printable("plain ä"), "plain ä");
   EXPECT_EQ(Printable("a\x1b[31mb"), "a\\x1b[31mb");
+  EXPECT_EQ(Printable("a ##[error]b ##VSO[c]d"), "a \\x23#[error]b \\x23#VSO[c]d");
+  EXPECT_EQ(Printable("## a #[b] ##vs"), "## a #[b] ##vs");
   EXPECT_EQ(Printable("a\nb\tc\r"), "a b c ");
   EXPECT_EQ(Printable("\x7f\xc2\x9b"), "\\x7f\\x9b");
   EXPECT_EQ(Printable("\xff"), "\\xff");

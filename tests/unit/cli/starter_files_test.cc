@@ -30,15 +30,23 @@ TEST(StarterFiles, ModelLoadsWithoutADiagnostic) {
   EXPECT_EQ(model->threats.size(), 1U);
 }
 
-TEST(StarterFiles, PolicyLoadsWithoutADiagnosticAndDecidesNothing) {
-  pipeline::Session session;
-  const auto source = session.sources.Add("threatgap-policy.yaml", std::string(kStarterPolicy));
-  const auto policy = load::ReadPolicy(source, session.sources, session.budgets, session.sink);
-  EXPECT_EQ(AllDiagnostics(session), "");
-  ASSERT_TRUE(policy);
-  EXPECT_TRUE(policy->treatments.empty());
-  EXPECT_TRUE(policy->suppressions.empty());
+TEST(StarterFiles, EachPolicyLoadsWithoutADiagnosticAndDecidesNothing) {
+  for (const std::string_view kind : StarterPolicyKinds()) {
+    pipeline::Session session;
+    const auto source =
+        session.sources.Add("threatgap-policy.yaml", std::string(StarterPolicy(kind)));
+    const auto policy = load::ReadPolicy(source, session.sources, session.budgets, session.sink);
+    EXPECT_EQ(AllDiagnostics(session), "") << kind;
+    ASSERT_TRUE(policy) << kind;
+    EXPECT_TRUE(policy->fail_on) << kind;
+    EXPECT_FALSE(policy->tolerance.empty()) << kind;
+    EXPECT_TRUE(policy->treatments.empty()) << kind;
+    EXPECT_TRUE(policy->suppressions.empty()) << kind;
+    EXPECT_TRUE(policy->rules_off.empty()) << kind;
+  }
 }
+
+TEST(StarterFiles, AKindThatIsNoneOfThemHasNoPolicy) { EXPECT_EQ(StarterPolicy("strict"), ""); }
 
 }  // namespace
 }  // namespace threatgap::cli

@@ -22,7 +22,7 @@ TEST(WritingMappings, TheWorkedExampleRunsAsPrinted) {
   for (const Fence& fence : fences) {
     if (fence.language == "console") ran += example.Run(fence);
   }
-  EXPECT_EQ(ran, 2);
+  EXPECT_EQ(ran, 3);
 }
 
 TEST(WritingMappings, TheTableShowsTheStatusesOfTheExample) {

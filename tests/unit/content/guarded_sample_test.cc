@@ -76,7 +76,7 @@ TEST(GuardedSample, FailsEveryRuleWithoutItsControls) {
   const auto result = Analyse(stripped.string());
   auto wanted = ThreatRules(result);
   // Attributes of the model prove what these ask for: sandboxed, pinned, encrypted, authenticated.
-  for (const char* rule : {"AGT-006", "AGT-007"}) wanted["agentic"].erase(rule);
+  for (const char* rule : {"AGT-006", "AGT-007", "AGT-016"}) wanted["agentic"].erase(rule);
   for (const char* rule : {"SEC-001", "SEC-002", "SEC-008"}) wanted["security"].erase(rule);
   wanted["genai"].erase("GAI-021");
   EXPECT_EQ(RulesWith(outcome::Group::kGap, result), wanted);

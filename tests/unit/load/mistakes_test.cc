@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "analyzer/load/input_format.h"
 #include "tests/unit/load/loading.h"
 
 namespace threatgap::load {
@@ -36,6 +37,15 @@ TEST(Mistakes, AnIdInTwoFilesNamesBothPlaces) {
             "      |         ^^^\n");
 }
 
+std::string FormatNames() {
+  std::string names;
+  for (const InputFormat& format : InputFormats()) {
+    EXPECT_NE(format.signs, "") << format.name;
+    names += (names.empty() ? "" : ", ") + std::string(format.name);
+  }
+  return names;
+}
+
 TEST(Mistakes, AnUnknownFormatListsWhatWasTriedAndSeen) {
   const Loaded loaded("x.json", R"({"summary": {}, "detail": {}})");
   EXPECT_FALSE(loaded.model.has_value());
@@ -45,9 +55,8 @@ TEST(Mistakes, AnUnknownFormatListsWhatWasTriedAndSeen) {
             "[unrecognised-format]\n"
             "    1 | {\"summary\": {}, \"detail\": {}}\n"
             "      |  ^^^^^^^^^\n"
-            "help: formats tried: threatgap (the top-level key `threatgap`); threat-composer (a "
-            "number under `schema`, "
-            "and `threats` or `mitigations`)\n");
+            "help: formats tried: " +
+                FormatNames() + "; docs/formats.md says what each is recognised by\n");
 }
 
 TEST(Mistakes, AFileWithoutItsFirstLineIsToldSo) {

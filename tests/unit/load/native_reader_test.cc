@@ -57,6 +57,7 @@ flows:
 - {id: both, from: x, to: y, carries: [q], returns: [a]}
 - {id: there, from: x, to: y, carries: [q]}
 - {id: back, from: x, to: y, returns: [a]}
+- {id: half, from: x, to: y, carries: [q], returns: }
 - {id: neither, from: x, to: y}
 - x -q-> y
 - x -/a-> y
@@ -71,6 +72,7 @@ flows:
   EXPECT_EQ(data("both"), "[q] (stated) [a] (stated)");
   EXPECT_EQ(data("there"), "[q] (stated) [] (stated)");
   EXPECT_EQ(data("back"), "[] (stated) [a] (stated)");
+  EXPECT_EQ(data("half"), "[q] (stated) unknown");
   EXPECT_EQ(data("neither"), "unknown unknown");
   EXPECT_EQ(data("x>y"), "[q] (stated) [] (stated)");
   EXPECT_EQ(data("x>y#2"), "[] (stated) [a] (stated)");

@@ -57,6 +57,126 @@ TEST(RequirementRollUp, PartsNeverAddUpToTheWhole) {
             "partial");
 }
 
+/// A.8.15 has the aspects produce, store, protect and analyse, A.5.30 plan, means and test.
+constexpr const char* kLogs =
+    "  a: {control: log.collection, on: [w], status: implemented}\n"
+    "  b: {control: log.retention, on: [w], status: implemented}\n"
+    "  c: {control: log.tamper-protection, on: [w], status: implemented}\n";
+
+std::string Review(const std::string& status) {
+  return std::string(kLogs) + "  d: {control: log.review, on: [w]" +
+         (status.empty() ? "" : ", status: " + status) + "}\n";
+}
+
+/// `partial, at best implemented: covered covered unknown`.
+std::string AspectsOf(const Checked& checked, const char* requirement) {
+  const auto& row = checked.requirement(kIso, requirement);
+  std::string text(RequirementStatusWord(row.status));
+  if (row.at_best) text += ", at best " + std::string(RequirementStatusWord(*row.at_best));
+  for (const auto& aspect : row.aspects)
+    text +=
+        (&aspect == &row.aspects.front() ? ": " : " ") + std::string(AspectStateWord(aspect.state));
+  return text;
+}
+
+TEST(RequirementRollUp, PartsWhichCoverAllAspectsTogetherImplementARequirement) {
+  const Checked checked = With(Review("implemented"));
+  EXPECT_EQ(AspectsOf(checked, "A.8.15"), "implemented: covered covered covered covered");
+  EXPECT_EQ(checked.requirement(kIso, "A.8.15").why, "4 of 4 aspects covered");
+  EXPECT_THAT(checked.requirement(kIso, "A.8.15").aspects[3].controls, ElementsAre("d"));
+}
+
+TEST(RequirementRollUp, AMissingAspectLeavesARequirementPartialAndIsNamed) {
+  const Checked checked = With(kLogs);
+  EXPECT_EQ(AspectsOf(checked, "A.8.15"), "partial: covered covered covered missing");
+  EXPECT_EQ(checked.requirement(kIso, "A.8.15").why, "3 of 4 aspects covered, not analyse");
+  EXPECT_THAT(checked.requirement(kIso, "A.8.15").aspects[3].control_types,
+              ElementsAre("log.review"));
+}
+
+TEST(RequirementRollUp, AnAspectWhoseControlIsUnclearMakesTheStatusAnInterval) {
+  EXPECT_EQ(AspectsOf(With(Review("")), "A.8.15"),
+            "partial, at best implemented: covered covered covered unknown");
+  EXPECT_EQ(AspectsOf(With("  d: {control: log.review, on: [w]}\n"), "A.8.15"),
+            "unknown, at best partial: missing missing missing unknown");
+  EXPECT_EQ(AspectsOf(With("  s: {control: network.segmentation, on: [app]}\n"), "A.8.22"),
+            "unknown, at best implemented");
+}
+
+TEST(RequirementRollUp, APlannedControlLeavesItsAspectPlanned) {
+  EXPECT_EQ(AspectsOf(With(Review("planned")), "A.8.15"),
+            "partial: covered covered covered planned");
+}
+
+TEST(RequirementRollUp, AnOpenListOfControlsLeavesAspectsUnknown) {
+  const Checked checked(
+      {"system: {id: t, as-of: 2026-06-30, open: [controls]}\n"
+       "components: {w: {type: service}}\n"
+       "controls: {a: {control: continuity.plan, on: [w], status: implemented}}\n"});
+  EXPECT_EQ(AspectsOf(checked, "A.8.15"),
+            "unknown, at best implemented: unknown unknown unknown unknown");
+  EXPECT_EQ(AspectsOf(checked, "A.5.30"), "partial: covered manual unknown")
+      << "nobody but people can say whether the means stand ready";
+}
+
+TEST(RequirementRollUp, APartWithoutAspectsCoversNone) {
+  const Checked checked =
+      With("  t: {control: log.trace-correlation, on: [w], status: implemented}\n");
+  EXPECT_EQ(AspectsOf(checked, "A.8.15"), "partial: missing missing missing missing");
+  EXPECT_EQ(checked.requirement(kIso, "A.8.15").why,
+            "implemented controls are parts of what it asks for");
+}
+
+TEST(RequirementRollUp, PeopleCanAnswerOnlyForAspectsThatNoControlTypeShows) {
+  const std::string answer =
+      "requirements:\n  iso27001@2022: {A.5.30: {status: implemented}, A.8.15: {status: "
+      "implemented}}\n";
+  const std::string plan = "  p: {control: continuity.plan, on: [w], status: implemented}\n";
+  const std::string test = "  t: {control: continuity.exercise, on: [w], status: implemented}\n";
+  const Checked complete = With(plan + test, answer);
+  EXPECT_EQ(AspectsOf(complete, "A.5.30"), "implemented: covered answered covered");
+  EXPECT_TRUE(complete.requirement(kIso, "A.5.30").claimed);
+  EXPECT_EQ(AspectsOf(With(plan, answer), "A.5.30"), "partial: covered manual missing");
+  EXPECT_EQ(AspectsOf(With(kLogs, answer), "A.8.15"), "partial: covered covered covered missing");
+}
+
+TEST(RequirementRollUp, AStatementOfTheModelIsAClaimAndCoversNoAspect) {
+  const Checked checked(
+      {"zones: {app: {}}\ndata: {d: {}}\n"
+       "components: {u: {type: user}, w: {type: service, zone: app}}\n"
+       "flows: [{from: u, to: w, carries: [d], encryption: tls1.3}]\n"});
+  EXPECT_EQ(AspectsOf(checked, "A.5.14"), "partial: missing missing manual");
+}
+
+TEST(RequirementRollUp, TheChainNamesTheAspectsOfAMapping) {
+  EXPECT_THAT(With("").requirement(kIso, "A.8.15").chain,
+              ::testing::Contains(HasSubstr("log.review (subset of, for analyse) A.8.15: ")));
+}
+
+TEST(RequirementRollUp, ListsThatAreNotCompleteAreShownOnRequestAndSaySo) {
+  Request request{"components: {w: {type: service, criticality: important}}\n"};
+  const std::string cwe = "cwe@4.19.1";
+  for (const auto& framework : Checked(request).result().frameworks) EXPECT_NE(framework.id, cwe);
+  request.options.frameworks = {cwe};
+  const Checked checked(request);
+  ASSERT_EQ(checked.result().frameworks.size(), 1U);
+  EXPECT_THAT(checked.result().frameworks.front().limits, HasSubstr("; it lists 9 of 944 entries"));
+  EXPECT_THAT(checked.diagnostics(),
+              HasSubstr("warning incomplete-framework: counts of `cwe@4.19.1` tell little: "));
+  request.options.frameworks.clear();
+  request.policy = "frameworks: [cwe@4.19.1]\n";
+  EXPECT_THAT(Checked(request).diagnostics(), HasSubstr("incomplete-framework"));
+  request.options.frameworks = {kIso};
+  EXPECT_EQ(Checked(request).diagnostics(), "") << "the policy's choice is not used";
+}
+
+TEST(RequirementRollUp, DatesOfApplicationComeFromTheCatalogue) {
+  Request request{"components: {w: {type: service}}\n"};
+  request.options.frameworks = {"eu-ai-act@2026-07-27"};
+  EXPECT_THAT(Checked(request).requirement("eu-ai-act@2026-07-27", "Art.14").applies_from,
+              ElementsAre("2027-12-02 for Annex III systems", "2028-08-02 for Annex I systems"));
+}
+
 TEST(RequirementRollUp, FailedEvidenceTakesTheControlAway) {
   EXPECT_EQ(StatusOf(With("  s: {control: network.segmentation, on: [app], status: implemented, "
                           "evidence: [{kind: inspection, date: 2026-06-01, result: fail}]}\n"),

@@ -15,10 +15,12 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 constexpr std::string_view kHeader =
-    "Risk,Status,Verdict,Scenario,Assets,Written down as,Rule,Component,Open path,Existing "
+    "Risk,Status,Verdict,Scenario,Assets,Written down as,Rule,Life-cycle stages,Component,Open "
+    "path,Existing "
     "controls,"
     "Inherent likelihood,Inherent impact,Inherent level,Current likelihood,Current impact,Current "
-    "level,Treatment (ISO 27005),Decision,Planned controls,Would close it,Risk owner,Due,"
+    "level,Treatment (ISO 27005),Decision,Decision holds,Planned controls,Would close it,Risk "
+    "owner,Due,"
     "Requirements,Since baseline,Fails the gate,Fingerprint,Place\r\n";
 
 /// One gap whose scenario is `text`.
@@ -42,6 +44,7 @@ TEST(CsvReport, RegisterOfASmallResultIsExactlyThis) {
   outcome::Finding& gap = result.findings.front();
   gap.sentence = "Someone says \"do it\", and it is done.";
   gap.slots.assets = {"refunds", "records"};
+  result.rules.front().lifecycle = {"design", "operations"};
   gap.due = base::ParseDate("2027-01-31");
   gap.likelihood_lo = 4;
   gap.likelihood_hi = 5;
@@ -53,9 +56,10 @@ TEST(CsvReport, RegisterOfASmallResultIsExactlyThis) {
       std::string(kHeader) +
           "\"GAI-001@customer,model\",gap,partially covered,\"Someone says \"\"do it\"\", and it "
           "is "
-          "done.\",\"refunds; records\",T-7,GAI-001,model,customer > customer>model > model,"
+          "done.\",\"refunds; records\",T-7,GAI-001,\"design; operations\",model,customer > "
+          "customer>model > model,"
           "\"guardrail.input on gateway (bedrock-guardrail, tested 2026-10-02): guards 1 of 2 "
-          "entrances\",4 to 5,3,Critical,2,3,High,retain,accepted: expired 2026-10-01,"
+          "entrances\",4 to 5,3,Critical,2,3,High,retain,accepted: expired 2026-10-01,no,"
           "\"tool.allow-list on model (tools, planned): not there yet\","
           "\"guardrail.input on every path from customer to model; action.human-approval or "
           "tool.allow-list at model\",ml-platform,2027-01-31,"

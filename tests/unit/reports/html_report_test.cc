@@ -218,6 +218,25 @@ TEST(HtmlReport, ManualRequirementsAreNotAssessed) {
   EXPECT_EQ(Count(Section(WriteHtml(result), "soa"), "Not assessed by this tool"), manual);
 }
 
+TEST(HtmlReport, RequirementShowsItsPartsItsDatesAndWhatItCouldBe) {
+  outcome::AnalysisResult result = FixtureResult();
+  auto& row = result.frameworks[0].requirements[0];
+  row.status = outcome::RequirementStatus::kPartial;
+  row.at_best = outcome::RequirementStatus::kImplemented;
+  row.applies_from = {"2027-12-02"};
+  row.aspects = {{"review", "Looked at", outcome::AspectState::kMissing, {}, {"log.review"}}};
+  Agree(result);
+  result.frameworks[1].limits = "cut; it lists 1 of 9 entries";
+  const std::string html = WriteHtml(result);
+  const std::string soa = Section(html, "soa");
+  EXPECT_THAT(soa, HasSubstr("<span class=\"sub\">at best implemented</span>"));
+  EXPECT_THAT(soa, HasSubstr("<span class=\"sub\">Applies from 2027-12-02</span>"));
+  EXPECT_THAT(soa, HasSubstr("<span class=\"sub\">review (Looked at): missing, log.review would "
+                             "cover it</span>"));
+  EXPECT_THAT(Section(html, "requirements"),
+              HasSubstr("Counts of this list tell little: cut; it lists 1 of 9 entries."));
+}
+
 TEST(HtmlReport, SuppressedFindingsStandLastAndAreNoGaps) {
   const std::string html = WriteHtml(FixtureResult());
   const std::string findings = Section(html, "findings");

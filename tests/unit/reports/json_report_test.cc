@@ -43,12 +43,12 @@ TEST(JsonReport, TopLevelKeysAreThoseOfTheDesign) {
   const ParsedReport report(SmallResult());
   EXPECT_EQ(KeysOf(report.At("")),
             (std::vector<std::string>{
-                "schema",      "tool",         "as_of",        "closed_world", "verdict_sentence",
-                "inputs",      "packs",        "policy",       "system",       "counts",
-                "open_lists",  "gate",         "summary",      "life_cycle",   "scope",
-                "risk_matrix", "rules",        "findings",     "threats",      "controls",
-                "frameworks",  "requirements", "treatments",   "suppressions", "questions",
-                "assumptions", "notes",        "architecture", "diagnostics"}));
+                "schema",     "tool",        "as_of",        "closed_world", "verdict_sentence",
+                "inputs",     "packs",       "policy",       "system",       "counts",
+                "open_lists", "gate",        "summary",      "baseline",     "life_cycle",
+                "scope",      "risk_matrix", "rules",        "findings",     "threats",
+                "controls",   "frameworks",  "requirements", "treatments",   "suppressions",
+                "questions",  "assumptions", "notes",        "architecture", "diagnostics"}));
   EXPECT_EQ(report.Show("/schema"), R"("threatgap-result/1")");
 }
 
@@ -87,6 +87,31 @@ TEST(JsonReport, SummaryCountsByVerdictAndSeverity) {
             R"({"uncovered":3,"partially_covered":1,"undecided":1,"possible":0,"covered":0})");
   EXPECT_EQ(report.Show("/summary/gaps_by_severity"),
             R"({"critical":0,"high":3,"medium":1,"low":0})");
+}
+
+TEST(JsonReport, SeveralElementsUnderOneNameKeepTheirKeysApart) {
+  outcome::AnalysisResult result = SmallResult();
+  result.findings.front().bindings = {
+      {"on", {"component", "a", ""}}, {"on", {"component", "b", ""}}, {"on", {"flow", "c", ""}}};
+  EXPECT_EQ(KeysOf(ParsedReport(result).At("/findings/0/bindings")),
+            (std::vector<std::string>{"on", "on#2", "on#3"}));
+}
+
+TEST(JsonReport, SaysWhatItWasComparedWith) {
+  outcome::AnalysisResult result = SmallResult();
+  EXPECT_EQ(ParsedReport(result).Show("/baseline"), "null");
+  outcome::BaselineView& baseline = result.baseline.emplace();
+  baseline.path = "base.json";
+  baseline.added = 2;
+  baseline.closed = {{"0123456789abcdef", "GAI-001@a", "GAI-001", "partially-covered", "high"}};
+  result.findings.front().baseline = "new";
+  const ParsedReport report(result);
+  EXPECT_EQ(report.Show("/baseline"),
+            R"({"path":"base.json","sha256":null,"entries":0,"added":2,"updated":0,)"
+            R"("unchanged":0,"of_newer_rules":0,"closed":[{"fingerprint":"0123456789abcdef",)"
+            R"("key":"GAI-001@a","rule":"GAI-001","verdict":"partially_covered",)"
+            R"("severity":"high"}]})");
+  EXPECT_EQ(report.Show("/findings/0/baseline"), R"("new")");
 }
 
 TEST(JsonReport, RequirementsAreFlatRowsWithTheirFramework) {

@@ -136,6 +136,36 @@ TEST(OscalReport, OnlyImplementedAndNotExposedIsSatisfied) {
             R"({"state":"not-satisfied","reason":"other"}absent)");
 }
 
+TEST(OscalReport, CountsOfLifeCycleStagesArePropertiesOfTheResult) {
+  const Parsed parsed(WriteOscalAssessmentResults(FullResult()));
+  const std::string props = parsed.Show("/assessment-results/results/0/props");
+  for (const char* property : {R"("name":"life-cycle-rules",*,"value":"2","class":"design")",
+                               R"("name":"life-cycle-gaps",*,"value":"1","class":"operations")",
+                               R"("name":"life-cycle-covered",*,"value":"0","class":"deployment")",
+                               R"("name":"life-cycle-current",*,"value":"operations")"}) {
+    std::string wanted = property;
+    wanted.replace(wanted.find('*'), 1, R"("ns":"urn:threatgap:oscal")");
+    EXPECT_THAT(props, HasSubstr(wanted));
+  }
+  EXPECT_EQ(Parsed(WriteOscalAssessmentResults(EmptyResult()))
+                .Show("/assessment-results/results/0/props"),
+            "absent");
+}
+
+TEST(OscalReport, PartsAndDatesOfARequirementArePropertiesOfItsFinding) {
+  AnalysisResult result = FullResult();
+  result.frameworks.front().limits = "cut; it lists 1 of 9 entries";
+  result.frameworks.front().requirements.front().at_best = RequirementStatus::kImplemented;
+  const Parsed parsed(WriteOscalAssessmentResults(result));
+  const std::string props = parsed.Show("/assessment-results/results/0/findings/0/props");
+  EXPECT_THAT(props, HasSubstr(R"("value":"agree (Needs are agreed): only people can say"})"));
+  EXPECT_THAT(props, HasSubstr(R"("value":"2026-12-02 for new systems"})"));
+  EXPECT_THAT(props, HasSubstr(R"({"name":"status-at-best",)"));
+  EXPECT_THAT(
+      parsed.Show("/assessment-results/results/0/reviewed-controls/control-selections/0/remarks"),
+      HasSubstr("it lists 1 of 9 entries"));
+}
+
 TEST(OscalReport, WhatNobodyAssessedIsNeitherSatisfiedNorReviewed) {
   for (const auto status : {RequirementStatus::kManual, RequirementStatus::kNotApplicable,
                             RequirementStatus::kNotDerived}) {

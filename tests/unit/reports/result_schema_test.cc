@@ -184,6 +184,7 @@ TEST(ResultSchema, EveryDeclaredObjectAndWordListIsWritten) {
   SchemaCheck schema(ResultSchema());
   outcome::AnalysisResult full = FullResult();
   full.findings.front().baseline = "new";
+  full.baseline.emplace().closed.push_back({"0123456789abcdef", "T-1", "", "uncovered", "high"});
   EXPECT_EQ(schema.Check(WriteJson(full)), Errors{});
   for (const ResultObject& object : ResultObjects().subspan(1)) {
     EXPECT_TRUE(schema.used().contains(std::string(object.name))) << object.name;

@@ -361,6 +361,14 @@ AnalysisResult FullResult() {
              {"Controls", "Resilience"},
              {{"guardrail.input", "Input guardrail", 3, true, 1},
               {"model.documentation", "Model documentation", 4, false, 1}}};
+  RequirementView& row = r.frameworks.front().requirements.front();
+  row.aspects = {{"screen",
+                  "What comes in is screened",
+                  AspectState::kCovered,
+                  {"bedrock-guardrail"},
+                  {"guardrail.input"}},
+                 {"agree", "Needs are agreed", AspectState::kManual, {}, {}}};
+  row.applies_from = {"2026-12-02 for new systems"};
   r.gate.reasons = {"GAI-001@customer,model is high"};
   r.findings.front().suppression = r.suppressions.front();
   r.findings.front().due = base::ParseDate("2027-01-31");
@@ -389,6 +397,14 @@ AnalysisResult WithTextEverywhere(AnalysisResult r, const std::string& text) {
   for (ModelNote& note : r.notes) note.rule = note.text = text;
   for (RuleRun& rule : r.rules) rule.title = rule.reason = rule.explain = rule.fix = text;
   for (ComponentView& component : r.components) component.id = component.title = text;
+  for (FrameworkView& framework : r.frameworks) {
+    framework.limits = text;
+    for (RequirementView& row : framework.requirements) {
+      row.why = text;
+      row.applies_from = {text};
+      for (AspectView& aspect : row.aspects) aspect.id = aspect.title = text;
+    }
+  }
   r.system.title = r.policy_path = r.verdict_sentence = text;
   r.open_lists = {text, text};
   r.gate.reasons = {text};

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "analyzer/base/text.h"
+#include "reports/text_gaps.h"
 #include "reports/text_page.h"
 #include "reports/text_phrases.h"
 #include "tests/unit/reports/small_result.h"
@@ -325,6 +326,37 @@ TEST(TextReport, WhatFailsTheGateWithoutBeingAGapIsNamed) {
                         "HIGH     GAI-007  kb: Vector store shared between tenants"));
   EXPECT_THAT(WriteText(result, {}),
               HasSubstr("         undecided only because controls of the system are open\n"));
+}
+
+TEST(TextReport, AgainstABaselineWhatIsNewStandsFirstAndClosedGapsAreNamed) {
+  AnalysisResult result = SmallResult();
+  Finding other = result.findings.front();
+  other.fingerprint = "ffffffffffffffff";
+  other.bindings.back().second.id = "elsewhere";
+  other.residual = {Level::kLow, Level::kLow};
+  result.findings.push_back(other);
+  for (Finding& finding : result.findings) finding.baseline = "unchanged";
+  const auto blocks = text::CollectGapBlocks(result);
+  ASSERT_GT(blocks.size(), 1U);
+  Finding& last = result.findings[static_cast<std::size_t>(blocks.back().findings.front() -
+                                                           result.findings.data())];
+  last.baseline = "new";
+  last.title = last.sentence = "THE NEW ONE";
+  outcome::BaselineView& baseline = result.baseline.emplace();
+  baseline.path = "base.json";
+  baseline.added = 1;
+  baseline.unchanged = 2;
+  for (int i = 0; i < 7; ++i)
+    baseline.closed.push_back(
+        {"0123456789abcdef", fmt::format("GAI-001@c{}", i), "GAI-001", "uncovered", "high"});
+  const std::string text = WriteText(result, {});
+  ASSERT_THAT(text, HasSubstr("THE NEW ONE"));
+  EXPECT_LT(text.find("THE NEW ONE"), text.find(blocks.front().findings.front()->sentence));
+  EXPECT_THAT(text,
+              HasSubstr("Since the baseline base.json: 1 gap new, 0 updated, 2 unchanged, 7"));
+  EXPECT_THAT(text, HasSubstr("closed   GAI-001@c4"));
+  EXPECT_THAT(text, Not(HasSubstr("GAI-001@c5")));
+  EXPECT_THAT(text, HasSubstr("and 2 more: --all lists them."));
 }
 
 TEST(TextReport, SuppressedGapsLeaveTheListAndAreCounted) {

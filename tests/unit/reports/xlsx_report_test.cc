@@ -4,13 +4,13 @@
 #include <gtest/gtest.h>
 #include <stdlib.h>
 
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
 
 #include "reports/audit_sheets.h"
 #include "tests/unit/reports/result_fixture.h"
 #include "tests/unit/reports/small_result.h"
+#include "tests/unit/reports/workbook.h"
 #include "tests/unit/temporary_folder.h"
 
 namespace threatgap::reports {
@@ -38,29 +38,14 @@ class Environment {
   std::optional<std::string> old_;
 };
 
-/// One part of a workbook, read with `unzip`.
-std::string Part(const std::string& workbook, const std::string& name) {
-  const threatgap::testing::TemporaryFolder folder;
-  std::ofstream(folder.path() / "w.xlsx", std::ios::binary) << workbook;
-  const std::string command =
-      "unzip -p '" + (folder.path() / "w.xlsx").string() + "' '" + name + "'";
-  FILE* pipe = ::popen(command.c_str(), "r");
-  std::string text;
-  char buffer[4096];
-  while (const std::size_t got = std::fread(buffer, 1, sizeof buffer, pipe))
-    text.append(buffer, got);
-  ::pclose(pipe);
-  return text;
-}
-
 std::string Sheet(const std::string& workbook, int number) {
-  return Part(workbook, "xl/worksheets/sheet" + std::to_string(number) + ".xml");
+  return WorkbookPart(workbook, "xl/worksheets/sheet" + std::to_string(number) + ".xml");
 }
 
 class XlsxParts : public ::testing::Test {
  protected:
   void SetUp() override {
-    if (std::system("command -v unzip >/dev/null") != 0) GTEST_SKIP() << "there is no unzip";
+    if (!CanReadWorkbooks()) GTEST_SKIP() << "there is no unzip";
   }
 };
 
@@ -148,9 +133,9 @@ TEST_F(XlsxParts, TextThatLooksLikeAFormulaIsAString) {
   for (const std::string text : {"=1+1", "+1", "-1", "@SUM(A1)", "{=1}", "http://x.example"}) {
     const AnalysisResult result = WithTextEverywhere(FullResult(), text);
     const std::string workbook = WriteXlsx(result);
-    EXPECT_THAT(Part(workbook, "xl/sharedStrings.xml"), HasSubstr("<t>" + text + "</t>"));
+    EXPECT_THAT(WorkbookPart(workbook, "xl/sharedStrings.xml"), HasSubstr("<t>" + text + "</t>"));
     const std::string text_format = "formatCode=\"@\"";
-    EXPECT_EQ(Part(workbook, "xl/styles.xml").find(text_format) != std::string::npos,
+    EXPECT_EQ(WorkbookPart(workbook, "xl/styles.xml").find(text_format) != std::string::npos,
               std::string_view("=+-@").find(text.front()) != std::string_view::npos);
     for (int sheet = 1; sheet <= SheetsOf(result); ++sheet) {
       EXPECT_THAT(Sheet(workbook, sheet), AllOf(HasSubstr("</worksheet>"), Not(HasSubstr("<f")),
@@ -162,7 +147,7 @@ TEST_F(XlsxParts, TextThatLooksLikeAFormulaIsAString) {
 TEST_F(XlsxParts, MarkupAndControlCharactersAreText) {
   const AnalysisResult result =
       WithTextEverywhere(FullResult(), std::string("<b>&amp;_x0041_\x01\xff]]>", 20));
-  EXPECT_THAT(Part(WriteXlsx(result), "xl/sharedStrings.xml"),
+  EXPECT_THAT(WorkbookPart(WriteXlsx(result), "xl/sharedStrings.xml"),
               HasSubstr("<t>&lt;b&gt;&amp;amp;_x005F_x0041_\xEF\xBF\xBD\xEF\xBF\xBD]]&gt;</t>"));
 }
 
@@ -175,7 +160,7 @@ TEST_F(XlsxParts, EverySheetHasFrozenHeaderFilterAndPrintSetUp) {
                       HasSubstr("<autoFilter ref=\"A1:"), HasSubstr(R"(orientation="landscape")"),
                       HasSubstr(R"(fitToHeight="0")"), HasSubstr("Page &amp;P of &amp;N")));
   }
-  EXPECT_THAT(Part(workbook, "xl/workbook.xml"),
+  EXPECT_THAT(WorkbookPart(workbook, "xl/workbook.xml"),
               HasSubstr("name=\"_xlnm.Print_Titles\" localSheetId=\"1\">'Statement of "
                         "Applicability'!$1:$1<"));
 }
@@ -183,18 +168,21 @@ TEST_F(XlsxParts, EverySheetHasFrozenHeaderFilterAndPrintSetUp) {
 TEST_F(XlsxParts, DatesAreDatesAndRanksAreHidden) {
   const std::string workbook = WriteXlsx(FixtureResult());
   EXPECT_THAT(Sheet(workbook, 1), HasSubstr("<v>46346</v>"));  // 2026-11-20
-  EXPECT_THAT(Part(workbook, "xl/styles.xml"), HasSubstr("formatCode=\"yyyy-mm-dd\""));
+  EXPECT_THAT(WorkbookPart(workbook, "xl/styles.xml"), HasSubstr("formatCode=\"yyyy-mm-dd\""));
   EXPECT_THAT(Sheet(workbook, 3),
-              HasSubstr(R"(<col min="14" max="14" width="8.7109375" hidden="1")"));
+              HasSubstr(R"(<col min="15" max="15" width="8.7109375" hidden="1")"));
 }
 
 TEST_F(XlsxParts, CreationTimeIsTheDateOfTheAnalysis) {
   AnalysisResult result = SmallResult();
-  EXPECT_THAT(Part(WriteXlsx(result), "docProps/core.xml"), HasSubstr(">2026-11-20T00:00:00Z<"));
+  EXPECT_THAT(WorkbookPart(WriteXlsx(result), "docProps/core.xml"),
+              HasSubstr(">2026-11-20T00:00:00Z<"));
   result.as_of = {};
-  EXPECT_THAT(Part(WriteXlsx(result), "docProps/core.xml"), HasSubstr(">1980-01-01T00:00:00Z<"));
+  EXPECT_THAT(WorkbookPart(WriteXlsx(result), "docProps/core.xml"),
+              HasSubstr(">1980-01-01T00:00:00Z<"));
   result.as_of.date = base::ParseDate("1970-01-01");
-  EXPECT_THAT(Part(WriteXlsx(result), "docProps/core.xml"), HasSubstr(">1970-01-01T00:00:01Z<"));
+  EXPECT_THAT(WorkbookPart(WriteXlsx(result), "docProps/core.xml"),
+              HasSubstr(">1970-01-01T00:00:01Z<"));
 }
 
 TEST_F(XlsxParts, FrameworksWhoseNamesAgreeGetSheetsOfTheirOwn) {
@@ -202,7 +190,7 @@ TEST_F(XlsxParts, FrameworksWhoseNamesAgreeGetSheetsOfTheirOwn) {
   outcome::FrameworkView other = result.frameworks.front();
   other.id = "ISO27001@2022";
   result.frameworks.push_back(other);
-  EXPECT_THAT(Part(WriteXlsx(result), "xl/workbook.xml"),
+  EXPECT_THAT(WorkbookPart(WriteXlsx(result), "xl/workbook.xml"),
               AllOf(HasSubstr("name=\"iso27001@2022\""), HasSubstr("name=\"ISO27001@2022 (2)\"")));
 }
 
@@ -235,6 +223,33 @@ TEST(AuditSheets, StatementOfApplicabilityTellsReasonProofAndGaps) {
   EXPECT_EQ(cell("Evidence date"), audit::Cell(*base::ParseDate("2026-10-02")));
   EXPECT_EQ(cell("Evidence valid until"), audit::Cell(*base::ParseDate("2027-01-02")));
   EXPECT_EQ(cell("Gaps"), audit::Cell("GAI-001@customer,model"));
+}
+
+TEST(AuditSheets, PartsOfARequirementStandBesideItsStatus) {
+  AnalysisResult result = FullResult();
+  auto& row = result.frameworks.front().requirements.front();
+  row.status = outcome::RequirementStatus::kPartial;
+  row.at_best = outcome::RequirementStatus::kImplemented;
+  const audit::Index index(result);
+  for (const audit::Table& table : {audit::ApplicabilityTable(index),
+                                    audit::RequirementTable(index, result.frameworks.front())}) {
+    EXPECT_EQ(CellOf(table, "A.8.26", "At best"), audit::Cell("implemented"));
+    EXPECT_EQ(CellOf(table, "A.8.26", "Parts of it"),
+              audit::Cell("screen (What comes in is screened): covered by bedrock-guardrail; "
+                          "agree (Needs are agreed): only people can say"));
+  }
+  EXPECT_EQ(
+      CellOf(audit::RequirementTable(index, result.frameworks.front()), "A.8.26", "Applies from"),
+      audit::Cell("2026-12-02 for new systems"));
+}
+
+TEST(AuditSheets, ListThatIsNotCompleteSaysSoBesideItsCounts) {
+  AnalysisResult result = FullResult();
+  result.frameworks.front().limits = "cut; it lists 1 of 9 entries";
+  const audit::Table summary = audit::SummaryTable(audit::Index(result));
+  EXPECT_EQ(CellOf(summary, "Framework", "Note"),
+            audit::Cell("1 implemented, 1 exposed; of 1; tells little: cut; it lists 1 of 9 "
+                        "entries"));
 }
 
 TEST(AuditSheets, ExcludedControlStatesItsReasonAndManualOneIsNotAssessed) {

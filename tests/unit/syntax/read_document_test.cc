@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "analyzer/syntax/xml_element.h"
 #include "tests/unit/syntax/reading.h"
 
 namespace threatgap::syntax {
@@ -37,14 +38,24 @@ TEST(ReadDocument, EachMistakeIsReportedOnce) {
   EXPECT_EQ(Read(ReadDocument, "{\"a\": 1, \"a\": 2}", "m")->sink.error_count(), 1U);
 }
 
-TEST(ReadDocument, ArchivesAndXmlAreRefusedInClearWords) {
+TEST(ReadDocument, XmlIsReadWhateverTheFileIsCalled) {
+  for (const char* name : {"m.json", "m.yaml", "model.tm7"}) {
+    const auto reading = Read(ReadDocument, "\n<?xml version='1.0'?><a/>", name);
+    EXPECT_EQ(reading->messages(), "");
+    EXPECT_EQ(XmlElement(reading->root()).name(), "a");
+  }
+  for (const auto reader : {&ReadYaml, &ReadJson})
+    EXPECT_EQ(Read(reader, "<a/>", "m")->sink.Sorted()[0].message,
+              "file is XML or HTML, not YAML or JSON");
+}
+
+TEST(ReadDocument, ArchivesAreRefusedInClearWords) {
   struct Case {
     const char* text;
     const char* message;
   };
   const Case cases[] = {
       {"PK\x03\x04rest", "file is a zip archive, not text"},
-      {"\n<?xml version='1.0'?>", "file is XML or HTML, not YAML or JSON"},
       {"\xff\xfe"
        "a",
        "file is UTF-16, not UTF-8"},

@@ -256,5 +256,43 @@ TEST(YamlReader, DeepNestingStopsAtTheBudget) {
   }
 }
 
+TEST(YamlReader, FilesOfOtherToolsMayMergeAndTag) {
+  struct Case {
+    const char* text;
+    const char* shape;
+  };
+  const Case cases[] = {
+      {"a: &x {b: 1, c: 2}\nd: {<<: *x, c: 3, e: 4}\n", "{a: {b: 1, c: 2}, d: {c: 3, e: 4, b: 1}}"},
+      {"a: &x {b: 1}\nc: {<<: *x}\nd: &y {<<: *x, e: 2}\nf: {<<: *y}\n",
+       "{a: {b: 1}, c: {b: 1}, d: {e: 2, b: 1}, f: {e: 2, b: 1}}"},
+      {"a: &x {b: 1}\nc: &y {b: 2, d: 3}\ne: {<<: [*x, *y, text]}\n",
+       "{a: {b: 1}, c: {b: 2, d: 3}, e: {b: 1, d: 3}}"},
+      {"a: {<<: text, b: 1}\nc: {<<: }\n", "{a: {b: 1}, c: {}}"},
+      {"a: !Ref x\nb: [!GetAtt c.d, !If [e, f]]\n",
+       "{a: {\"Ref\": x}, b: [{\"GetAtt\": c.d}, {\"If\": [e, f]}]}"},
+      {"a: !Sub \"q\"\nb: !Map\n  c: !Deep\n  - !Ref d\n",
+       "{a: {\"Sub\": q}, b: {\"Map\": {c: {\"Deep\": [{\"Ref\": d}]}}}}"},
+      {"# nothing\n", "(none)"},
+      {"", "(none)"},
+  };
+  for (const Case& c : cases) {
+    const auto reading = Read(ReadForeignYaml, c.text, "m.yaml");
+    EXPECT_EQ(reading->messages(), "") << c.text;
+    EXPECT_EQ(Shape(reading->root()), c.shape) << c.text;
+  }
+}
+
+TEST(YamlReader, TagsOfTheStandardStayUnsupportedInFilesOfOtherTools) {
+  EXPECT_EQ(OnlyMessage(*Read(ReadForeignYaml, "a: !!binary x\n", "m.yaml")),
+            "YAML tag `!!binary` is not supported");
+}
+
+TEST(YamlReader, TagsCountAsNestingInFilesOfOtherTools) {
+  std::string text;
+  for (int i = 0; i < 100000; ++i) text += "!A [";
+  EXPECT_EQ(OnlyMessage(*Read(ReadForeignYaml, text, "m.yaml")),
+            "nesting is deeper than the budget of 100 levels");
+}
+
 }  // namespace
 }  // namespace threatgap::syntax
