@@ -1,10 +1,14 @@
 #include "analyzer/graph/architecture_graph.h"
 
 #include <algorithm>
+#include <array>
 #include <boost/graph/compressed_sparse_row_graph.hpp>
 #include <boost/graph/strong_components.hpp>
 #include <iterator>
 #include <mutex>
+
+#include "analyzer/graph/path_graph.h"
+#include "analyzer/graph/user_reach.h"
 
 namespace threatgap::graph {
 namespace {
@@ -111,6 +115,11 @@ struct ArchitectureGraph::Impl {
   std::array<KeySet, 3> system_open, open_anywhere;
   std::array<std::vector<KeySet>, 3>
       zone_open;  ///< per zone, ancestors and system included; empty if none is open
+
+  std::array<std::once_flag, 3> paths_made;
+  std::array<std::unique_ptr<PathGraph>, 3> paths;  ///< per Follow
+  std::once_flag users_found;
+  std::unique_ptr<UserReach> users;
 
   std::once_flag data_collected;
   std::vector<std::vector<model::DataIndex>> data;  ///< per component
@@ -255,6 +264,20 @@ const KeySet& ArchitectureGraph::UnstatedDataAt(ComponentIndex component) const 
 
 bool ArchitectureGraph::OnCycle(ComponentIndex component) const {
   return impl_->on_cycle[At(component)];
+}
+
+const PathGraph& ArchitectureGraph::Paths(Follow follow) const {
+  const auto i = static_cast<std::size_t>(follow);
+  std::call_once(impl_->paths_made[i],
+                 [&] { impl_->paths[i] = std::make_unique<PathGraph>(*this, follow); });
+  return *impl_->paths[i];
+}
+
+std::span<const UserAt> ArchitectureGraph::UsersOf(ComponentIndex component) const {
+  std::call_once(impl_->users_found, [this] {
+    impl_->users = std::make_unique<UserReach>(*this, Paths(Follow::kInfluence));
+  });
+  return impl_->users->UsersOf(component);
 }
 
 std::optional<ZoneIndex> ArchitectureGraph::ZoneOf(ComponentIndex component) const {

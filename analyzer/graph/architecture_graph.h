@@ -11,6 +11,10 @@
 
 namespace threatgap::graph {
 
+enum class Follow : std::uint8_t;
+class PathGraph;
+struct UserAt;
+
 /// The asset-and-dataflow graph of a model, built once and then only asked (thread-safe after
 /// that). Vertices are components and edges are flows in the direction of their arrow, held in a
 /// Boost.Graph `compressed_sparse_row_graph`; parallel flows and self-loops are kept. Zones form a
@@ -39,6 +43,11 @@ class ArchitectureGraph {
   /// Whether the component lies on a directed cycle of flows (arrow direction; a self-loop counts).
   /// Strongly connected components, Tarjan 1972 as in Boost's `strong_components`.
   bool OnCycle(model::ComponentIndex component) const;
+
+  /// The graph on which path rules run, and the users for whom a component works (UserReach). Made
+  /// on first use (thread-safe).
+  const PathGraph& Paths(Follow follow) const;
+  std::span<const UserAt> UsersOf(model::ComponentIndex component) const;
 
   /// The zone in which a component is stated to stand, or nothing when it is not stated.
   std::optional<model::ZoneIndex> ZoneOf(model::ComponentIndex component) const;

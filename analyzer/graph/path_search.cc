@@ -100,53 +100,147 @@ std::uint32_t UnknownsOf(bool may, Truth usable, Truth passable) {
          (passable == Truth::kUnknown ? 1U : 0U);
 }
 
+/// Ways into `state`, from where `cost` is left: a run may begin in the tail (`begin`), come
+/// through it (`pass`), or both.
+template <typename Begin, typename Pass>
+void ForEachWayInto(const SearchTerms& terms, StateIndex state, RunCost cost, const Begin& begin,
+                    const Pass& pass) {
+  const PathRestriction& restriction = terms.restriction;
+  const auto into = terms.graph.EdgesInto(state);
+  for (std::uint32_t i = 0; i < into.size(); ++i) {
+    const PathGraph::Edge& edge = into[i];
+    const Hop hop = edge.hop();
+    const Truth usable = restriction.usable(hop.flow);
+    if (usable == Truth::kFalse || (terms.certain_only && (usable != Truth::kTrue || edge.may)))
+      continue;
+    if (terms.barrier != nullptr && terms.barrier->flow(hop.flow)) continue;
+    const model::ComponentIndex tail = terms.graph.ComponentOf(edge.from);
+    const RunCost used{cost.unknowns + UnknownsOf(edge.may, usable, Truth::kTrue), cost.hops + 1};
+    if ((terms.start_at == StartAt::kWaypoint || terms.graph.CanStart(edge)) &&
+        terms.starts(tail) != Truth::kFalse) {
+      begin(RunStart{tail, edge, state, used});
+    }
+    const Truth passable = restriction.passable(tail);
+    if (passable == Truth::kFalse || (terms.certain_only && passable != Truth::kTrue)) continue;
+    if (terms.barrier != nullptr && terms.barrier->component(tail)) continue;
+    pass(StateMap::Entry{edge.from,
+                         {used.unknowns + UnknownsOf(false, Truth::kTrue, passable), used.hops},
+                         i,
+                         state});
+  }
+}
+
+void Sort(std::vector<RunStart>& starts) {
+  const auto order = [](const RunStart& start) {
+    return std::tuple(start.source, start.edge.flow_and_direction, start.edge.datum, start.next);
+  };
+  std::sort(starts.begin(), starts.end(),
+            [&](const RunStart& a, const RunStart& b) { return order(a) < order(b); });
+}
+
+bool Stopped(const SearchTerms& terms, StateIndex state) {
+  return terms.barrier != nullptr && terms.barrier->component(terms.graph.ComponentOf(state));
+}
+
+/// Notes the entry where it is cheaper than what is known; whether it was.
+bool Improve(StateMap& map, const StateMap::Entry& entry) {
+  StateMap::Entry& known = map.At(entry.state);
+  if (known.cost <= entry.cost) return false;
+  known = entry;
+  return true;
+}
+
+/// The one component from which edges lead into the seeds; nothing when there are several, or none.
+std::optional<model::ComponentIndex> OnlyTail(const PathGraph& graph, std::span<const Seed> seeds) {
+  std::optional<model::ComponentIndex> only;
+  for (const Seed& seed : seeds) {
+    for (const PathGraph::Edge& edge : graph.EdgesInto(seed.state)) {
+      const model::ComponentIndex tail = graph.ComponentOf(edge.from);
+      if (only && *only != tail) return std::nullopt;
+      only = tail;
+    }
+  }
+  return only;
+}
+
 }  // namespace
 
-BackwardSearch::BackwardSearch(const PathGraph& graph, const PathRestriction& restriction,
-                               std::span<const Seed> seeds, const LazyTruth& starts,
-                               StartAt start_at, bool certain_only, const Barrier* barrier) {
-  Frontier frontier;
+std::optional<LastHops> FindLastHops(const SearchTerms& terms, std::span<const Seed> seeds) {
+  const auto tail = OnlyTail(terms.graph, seeds);
+  if (!tail || *tail == terms.graph.ComponentOf(seeds.front().state)) return std::nullopt;
+  // From a seed where much is left a run may go on to one where less is: that takes a whole search.
   for (const Seed& seed : seeds) {
-    if (barrier != nullptr && barrier->component(graph.ComponentOf(seed.state))) continue;
-    StateMap::Entry& entry = reached_.At(seed.state);
-    if (entry.cost <= seed.cost) continue;
-    entry = {seed.state, seed.cost, UINT32_MAX, kNoState};
-    frontier.Push({seed.cost, seed.state});
+    if (seed.cost != seeds.front().cost) return std::nullopt;
+  }
+  LastHops last;
+  for (const Seed& seed : seeds) {
+    if (!Stopped(terms, seed.state))
+      Improve(last.seeds, {seed.state, seed.cost, UINT32_MAX, kNoState});
+  }
+  for (const StateMap::Entry& seed : last.seeds.entries()) {
+    ForEachWayInto(
+        terms, seed.state, seed.cost, [&](const RunStart& start) { last.starts.push_back(start); },
+        [&](const StateMap::Entry& entry) { last.hops.push_back(entry); });
+  }
+  if (last.hops.empty()) return std::nullopt;
+  last.offset = last.hops.front().cost;
+  StateMap cheapest;
+  for (const StateMap::Entry& hop : last.hops) {
+    last.offset.unknowns = std::min(last.offset.unknowns, hop.cost.unknowns);
+    last.offset.hops = std::min(last.offset.hops, hop.cost.hops);
+    Improve(cheapest, hop);
+  }
+  for (const StateMap::Entry& hop : cheapest.entries()) {
+    last.before.push_back(
+        {hop.state, {hop.cost.unknowns - last.offset.unknowns, hop.cost.hops - last.offset.hops}});
+  }
+  std::stable_sort(last.hops.begin(), last.hops.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.state, a.cost) < std::tie(b.state, b.cost);
+  });
+  return last;
+}
+
+BackwardSearch::BackwardSearch(const SearchTerms& terms, std::span<const Seed> seeds) {
+  Frontier frontier;
+  const auto reach = [&](const StateMap::Entry& entry) {
+    if (Improve(reached_, entry)) frontier.Push({entry.cost, entry.state});
+  };
+  for (const Seed& seed : seeds) {
+    if (!Stopped(terms, seed.state)) reach({seed.state, seed.cost, UINT32_MAX, kNoState});
   }
   Frontier::Item item;
   while (frontier.Pop(&item)) {
     if (reached_.Find(item.state)->cost != item.cost)
       continue;  // a cheaper way was found meanwhile
-    const auto into = graph.EdgesInto(item.state);
-    for (std::uint32_t i = 0; i < into.size(); ++i) {
-      const PathGraph::Edge& edge = into[i];
-      const Hop hop = edge.hop();
-      const Truth usable = restriction.usable(hop.flow);
-      if (usable == Truth::kFalse || (certain_only && (usable != Truth::kTrue || edge.may)))
-        continue;
-      if (barrier != nullptr && barrier->flow(hop.flow)) continue;
-      const model::ComponentIndex tail = graph.ComponentOf(edge.from);
-      const RunCost used{item.cost.unknowns + UnknownsOf(edge.may, usable, Truth::kTrue),
-                         item.cost.hops + 1};
-      if ((start_at == StartAt::kWaypoint || graph.CanStart(edge)) &&
-          starts(tail) != Truth::kFalse) {
-        starts_.push_back({tail, edge, item.state, used});
-      }
-      const Truth passable = restriction.passable(tail);
-      if (passable == Truth::kFalse || (certain_only && passable != Truth::kTrue)) continue;
-      if (barrier != nullptr && barrier->component(tail)) continue;
-      const RunCost cost{used.unknowns + UnknownsOf(false, Truth::kTrue, passable), used.hops};
-      StateMap::Entry& entry = reached_.At(edge.from);
-      if (entry.cost <= cost) continue;
-      entry = {edge.from, cost, i, item.state};
-      frontier.Push({cost, edge.from});
-    }
+    ForEachWayInto(
+        terms, item.state, item.cost, [&](const RunStart& start) { starts_.push_back(start); },
+        reach);
   }
-  const auto order = [](const RunStart& start) {
-    return std::tuple(start.source, start.edge.flow_and_direction, start.edge.datum, start.next);
-  };
-  std::sort(starts_.begin(), starts_.end(),
-            [&](const RunStart& a, const RunStart& b) { return order(a) < order(b); });
+  Sort(starts_);
+}
+
+/// What is behind the seeds is the same as from the states before them; a run that goes on through
+/// a seed could as well end there.
+BackwardSearch::BackwardSearch(LastHops last, std::shared_ptr<const BackwardSearch> before)
+    : reached_(std::move(last.seeds)),
+      last_hops_(std::move(last.hops)),
+      before_(std::move(before)),
+      starts_(std::move(last.starts)) {
+  for (RunStart start : before_->starts()) {
+    if (reached_.Find(start.next) != nullptr) continue;
+    start.rest = {start.rest.unknowns + last.offset.unknowns, start.rest.hops + last.offset.hops};
+    starts_.push_back(start);
+  }
+  Sort(starts_);
+}
+
+const StateMap::Entry* BackwardSearch::Find(StateIndex state) const {
+  if (const auto* found = reached_.Find(state); found != nullptr || before_ == nullptr)
+    return found;
+  const auto* found = before_->Find(state);
+  if (found == nullptr || found->next != kNoState) return found;
+  return &*std::lower_bound(last_hops_.begin(), last_hops_.end(), state,
+                            [](const auto& hop, StateIndex key) { return hop.state < key; });
 }
 
 std::span<const RunStart> BackwardSearch::StartsAt(model::ComponentIndex source) const {
@@ -161,16 +255,15 @@ std::span<const RunStart> BackwardSearch::StartsAt(model::ComponentIndex source)
 
 std::vector<Hop> BackwardSearch::Run(const PathGraph& graph, const RunStart& start) const {
   std::vector<Hop> hops{start.edge.hop()};
-  for (const StateMap::Entry* at = reached_.Find(start.next); at->next != kNoState;
-       at = reached_.Find(at->next)) {
+  for (const StateMap::Entry* at = Find(start.next); at->next != kNoState; at = Find(at->next)) {
     hops.push_back(graph.EdgesInto(at->next)[at->edge].hop());
   }
   return hops;
 }
 
 StateIndex BackwardSearch::EndOf(const RunStart& start) const {
-  const StateMap::Entry* at = reached_.Find(start.next);
-  while (at->next != kNoState) at = reached_.Find(at->next);
+  const StateMap::Entry* at = Find(start.next);
+  while (at->next != kNoState) at = Find(at->next);
   return at->state;
 }
 

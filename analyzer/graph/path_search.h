@@ -2,6 +2,8 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -95,19 +97,43 @@ struct Seed {
 /// or at a waypoint, in whatever state the run arrived there.
 enum class StartAt : std::uint8_t { kSource, kWaypoint };
 
+/// What all searches of one segment of a rule have in common. `starts` says which components may
+/// begin a run; they are noted even when a run may not pass through them. With `certain_only` only
+/// certain parts are used. With a barrier, runs that pass a stopped element *after* the start
+/// component are left out; the start component itself is the caller's to judge.
+struct SearchTerms {
+  const PathGraph& graph;
+  const PathRestriction& restriction;
+  const LazyTruth& starts;
+  StartAt start_at = StartAt::kSource;
+  bool certain_only = false;
+  const Barrier* barrier = nullptr;
+};
+
+/// The last hops of the runs to some seeds, when all of these come out of one component: behind a
+/// gateway or a broker stand many targets, and what reaches it need be searched only once.
+struct LastHops {
+  std::vector<Seed> before;  ///< states of that component, what is left from there less `offset`
+  RunCost offset{0, 0};
+  StateMap seeds;
+  std::vector<StateMap::Entry>
+      hops;                      ///< from `before` to the seeds; of each state the cheapest first
+  std::vector<RunStart> starts;  ///< of runs that have no other hop
+};
+/// Empty when flows of several components, or none that a run may pass, lead to the seeds, and when
+/// the seeds differ in cost. Costs at most as many steps as edges lead there.
+std::optional<LastHops> FindLastHops(const SearchTerms& terms, std::span<const Seed> seeds);
+
 /// Everything that reaches a target: cheapest costs by a search against the edges.
 class BackwardSearch {
  public:
-  /// Runs from the seeds backward. `starts` says which components may begin a run; they are noted
-  /// even when a run may not pass through them. With `certain_only` only certain parts are used.
-  /// With a barrier, runs that pass a stopped element *after* the start component are left out; the
-  /// start component itself is the caller's to judge. Order and ties are fixed: unknowns, hops,
-  /// then position in the graph. Cost: linear in the part of the graph that reaches the seeds.
-  BackwardSearch(const PathGraph& graph, const PathRestriction& restriction,
-                 std::span<const Seed> seeds, const LazyTruth& starts, StartAt start_at,
-                 bool certain_only, const Barrier* barrier);
+  /// Runs from the seeds backward. Order and ties are fixed: unknowns, hops, then position in the
+  /// graph. Cost: linear in the part of the graph that reaches the seeds.
+  BackwardSearch(const SearchTerms& terms, std::span<const Seed> seeds);
+  /// The same from what was found from `last.before`. Cost: linear in the starts.
+  BackwardSearch(LastHops last, std::shared_ptr<const BackwardSearch> before);
 
-  const StateMap& reached() const { return reached_; }
+  bool Reaches(StateIndex state) const { return Find(state) != nullptr; }
   /// All ways to begin, ordered by (source, flow, direction, datum, next).
   const std::vector<RunStart>& starts() const { return starts_; }
   /// Ways to begin at `source`, by binary search.
@@ -119,8 +145,21 @@ class BackwardSearch {
   /// The seed state where that run ends.
   StateIndex EndOf(const RunStart& start) const;
 
+  /// The search which this one shares with others, or nothing; and its last hops then.
+  const std::shared_ptr<const BackwardSearch>& before() const { return before_; }
+  const std::vector<StateMap::Entry>& last_hops() const { return last_hops_; }
+  /// Entries it holds itself, as a measure of memory.
+  std::size_t size() const {
+    return reached_.entries().size() + last_hops_.size() + starts_.size();
+  }
+
  private:
-  StateMap reached_;
+  /// The entry from which a run goes on; that of a seed says that it ends.
+  const StateMap::Entry* Find(StateIndex state) const;
+
+  StateMap reached_;  ///< with `before_`: the seeds only
+  std::vector<StateMap::Entry> last_hops_;
+  std::shared_ptr<const BackwardSearch> before_;
   std::vector<RunStart> starts_;
 };
 

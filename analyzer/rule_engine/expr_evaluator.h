@@ -68,6 +68,7 @@ class Evaluator {
   SetParts Flows(model::ComponentIndex component);
   SetParts Targets(model::ComponentIndex component, model::TypeId type);
   SetParts Outputs(model::ComponentIndex component);
+  SetParts Users(model::ComponentIndex component) const;
   void AddOpenFlows(model::ComponentIndex component, SetParts& parts) const;
   /// Adds the members of a set attribute, or its key while it is not stated.
   void Gather(model::ElementRef element, model::AttributeId attribute,

@@ -4,6 +4,7 @@
 #include <cassert>
 #include <utility>
 
+#include "analyzer/graph/user_reach.h"
 #include "analyzer/rule_engine/expr_evaluator.h"
 
 namespace threatgap::rule_engine {
@@ -94,6 +95,8 @@ SetParts Evaluator::CallSet(const ExprNode& node) {
     case Function::kTools:
     case Function::kLogSinks:
       return Targets(*element, node.number);
+    case Function::kUsers:
+      return Users(*element);
     default:
       break;
   }
@@ -172,6 +175,23 @@ SetParts Evaluator::Outputs(ComponentIndex component) {
   }
   parts.Own(std::move(items));
   AddOpenFlows(component, parts);
+  return parts;
+}
+
+/// A run from a user may go through flows that an open list leaves out, wherever it is.
+SetParts Evaluator::Users(ComponentIndex component) const {
+  SetParts parts;
+  std::vector<ComponentIndex> certain;
+  for (const graph::UserAt& at : context_.graph->UsersOf(component)) {
+    if (at.keys.empty()) {
+      certain.push_back(at.user);
+    } else {
+      parts.maybe.push_back({at.user, at.keys});
+    }
+  }
+  parts.Own(std::move(certain));
+  if (!context_.closed_world)
+    parts.open.Add(context_.graph->OpenKeysAnywhere(model::ListKind::kFlows));
   return parts;
 }
 

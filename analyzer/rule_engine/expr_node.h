@@ -50,6 +50,7 @@ enum class Function : std::uint8_t {
   kTools,
   kOutputs,
   kLogSinks,
+  kUsers,
   kOnCycle,
   kSize,
   kContains,

@@ -52,6 +52,7 @@ std::vector<FunctionDef> MakeFunctions() {
       {Function::kTools, "tools", {kC}, components, "tool"},
       {Function::kOutputs, "outputs", {kC}, data, {}},
       {Function::kLogSinks, "log-sinks", {kC}, components, "log-store"},
+      {Function::kUsers, "users", {kC}, components, {}},
       {Function::kOnCycle, "on-cycle", {kC}, condition, {}},
       {Function::kSize, "size", {0}, number, {}},
       {Function::kContains, "contains", {kZ, kC | kZ}, condition, {}},

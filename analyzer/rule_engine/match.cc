@@ -1,9 +1,7 @@
 #include "analyzer/rule_engine/match.h"
 
 #include <algorithm>
-#include <array>
 #include <map>
-#include <mutex>
 
 #include "analyzer/rule_engine/path_matcher.h"
 
@@ -26,8 +24,6 @@ std::vector<ElementRef> EmptySlots(const Rule& rule) {
 }  // namespace
 
 struct MatchContext::Lazy {
-  std::array<std::once_flag, 3> made;
-  std::array<std::unique_ptr<graph::PathGraph>, 3> paths;
   std::vector<std::vector<ComponentIndex>> candidates;  ///< per type
   std::vector<Truth> actor;                             ///< per type
 };
@@ -64,10 +60,7 @@ MatchContext::MatchContext(EvalContext eval, const model::ComponentTypes& types)
 MatchContext::~MatchContext() = default;
 
 const graph::PathGraph& MatchContext::paths(graph::Follow follow) const {
-  const auto i = static_cast<std::size_t>(follow);
-  std::call_once(lazy_->made[i],
-                 [&] { lazy_->paths[i] = std::make_unique<graph::PathGraph>(graph(), follow); });
-  return *lazy_->paths[i];
+  return graph().Paths(follow);
 }
 
 const std::vector<ComponentIndex>& MatchContext::CandidatesOf(model::TypeId type) const {

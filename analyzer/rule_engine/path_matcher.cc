@@ -145,6 +145,7 @@ void PathMatcher::Remember(std::size_t states) {
   remembered_states_ += states;
   if (remembered_states_ <= kRememberedStates) return;
   remembered_.clear();
+  before_.clear();
   walks_.clear();
   remembered_states_ = states;
 }
@@ -157,13 +158,33 @@ PathMatcher::SearchPtr PathMatcher::Search(int segment, const Seeds& seeds, bool
   if (remember) {
     if (const auto found = remembered_.find(key); found != remembered_.end()) return found->second;
   }
-  const auto start_at = segment == 0 ? graph::StartAt::kSource : graph::StartAt::kWaypoint;
-  auto search = std::make_shared<const BackwardSearch>(
-      graph_, restriction_, seeds, waypoint_truth_[At(segment)], start_at, certain_only, barrier);
-  if (!remember) return search;
-  Remember(search->reached().entries().size() + search->starts().size());
+  const graph::SearchTerms terms{graph_,
+                                 restriction_,
+                                 waypoint_truth_[At(segment)],
+                                 segment == 0 ? graph::StartAt::kSource : graph::StartAt::kWaypoint,
+                                 certain_only,
+                                 barrier};
+  if (!remember) return std::make_shared<const BackwardSearch>(terms, seeds);
+  auto search = SharedSearch(terms, key, seeds);
+  Remember(search->size());
   remembered_.emplace(std::move(key), search);
   return search;
+}
+
+/// Made from the search of the component before the seeds, where that is only one. `key` is that of
+/// the seeds.
+PathMatcher::SearchPtr PathMatcher::SharedSearch(const graph::SearchTerms& terms,
+                                                 const SearchKey& key, const Seeds& seeds) {
+  auto last = graph::FindLastHops(terms, seeds);
+  if (!last) return std::make_shared<const BackwardSearch>(terms, seeds);
+  SearchKey before_key{key.segment, key.barrier, key.certain, {}};
+  for (const auto& seed : last->before) before_key.seeds.emplace_back(seed.state, seed.cost);
+  SearchPtr& before = before_[std::move(before_key)];
+  if (before == nullptr) {
+    before = std::make_shared<const BackwardSearch>(terms, last->before);
+    remembered_states_ += before->size();
+  }
+  return std::make_shared<const BackwardSearch>(std::move(*last), before);
 }
 
 Ternary PathMatcher::StartTruth(const RunStart& start, Environment slots,

@@ -98,6 +98,7 @@ class PathMatcher {
   model::ComponentIndex Waypoint(const Match& match, int position) const;
   SearchPtr Search(int segment, const Seeds& seeds, bool certain_only,
                    const graph::Barrier* barrier, int barrier_id);
+  SearchPtr SharedSearch(const graph::SearchTerms& terms, const SearchKey& key, const Seeds& seeds);
   Seeds TargetSeeds(model::ComponentIndex target) const;
   /// States in which runs of segment `position` begin at `component`, with what they cost from
   /// there.
@@ -155,9 +156,13 @@ class PathMatcher {
   struct LiveSegment {
     std::vector<graph::Hop> first;
     WalkPtr rest;
+    /// Where `rest` ends before the target: the hops to it, with the component passed before.
+    std::vector<std::pair<graph::Hop, model::ComponentIndex>> last;
+    std::vector<graph::StateIndex> ends;  ///< ascending; states of the target to which `last` leads
   };
   LiveSegment WalkSegment(const Match& match, int segment, bool certain_only,
                           const Arrivals& begin);
+  void AddLastHops(const graph::BackwardSearch& search, LiveSegment& live) const;
   WalkPtr WalkFrom(const SearchPtr& search, bool certain_only,
                    std::vector<graph::StateIndex> begin);
   Arrivals ArrivalsBy(const LiveSegment& live, const Match& match, int position, bool certain_only);
@@ -181,6 +186,7 @@ class PathMatcher {
   graph::PathRestriction restriction_;
   mutable std::optional<DatumTest> datum_;  ///< where the rule has `carrying`
   std::map<SearchKey, SearchPtr> remembered_;
+  std::map<SearchKey, SearchPtr> before_;  ///< shared by remembered ones
   std::map<WalkKey, WalkPtr> walks_;
   int walk_count_ = 0;
   std::size_t remembered_states_ = 0;

@@ -33,6 +33,12 @@ constexpr int kWidenedIds = 1 << 28;
 
 std::size_t At(int index) { return static_cast<std::size_t>(index); }
 
+template <typename List>
+void SortUnique(List& list) {
+  std::sort(list.begin(), list.end());
+  list.erase(std::unique(list.begin(), list.end()), list.end());
+}
+
 }  // namespace
 
 ComponentIndex PathMatcher::HeadOf(const Hop& hop) const {
@@ -112,8 +118,10 @@ PathMatcher::Arrivals PathMatcher::ArrivalsBy(const LiveSegment& live, const Mat
                                               int position, bool certain_only) {
   std::set<StateIndex> arrived;
   for (const auto& seed : SeedsOf(match, position, certain_only)) {
-    const auto& states = live.rest->states;
-    if (std::binary_search(states.begin(), states.end(), seed.state)) arrived.insert(seed.state);
+    const auto among = [&](const std::vector<StateIndex>& states) {
+      return std::binary_search(states.begin(), states.end(), seed.state);
+    };
+    if (among(live.rest->states) || among(live.ends)) arrived.insert(seed.state);
   }
   return arrived;
 }
@@ -145,8 +153,27 @@ PathMatcher::LiveSegment PathMatcher::WalkSegment(const Match& match, int segmen
     live.first.push_back(start->edge.hop());
     if (seen.insert(start->next).second) states.push_back(start->next);
   }
-  live.rest = WalkFrom(search, certain_only, std::move(states));
+  if (search->before() == nullptr) {
+    live.rest = WalkFrom(search, certain_only, std::move(states));
+    return live;
+  }
+  live.rest = WalkFrom(search->before(), certain_only, std::move(states));
+  AddLastHops(*search, live);
   return live;
+}
+
+/// Adds the hops to the target from where the walk came by. One which the walk has itself, because
+/// it leads on through the target, may be added once more.
+void PathMatcher::AddLastHops(const BackwardSearch& search, LiveSegment& live) const {
+  const auto& walked = live.rest->states;
+  for (const graph::StateMap::Entry& way : search.last_hops()) {
+    if (!std::binary_search(walked.begin(), walked.end(), way.state)) continue;
+    live.last.emplace_back(graph_.EdgesInto(way.next)[way.edge].hop(),
+                           graph_.ComponentOf(way.state));
+    live.ends.push_back(way.next);
+  }
+  SortUnique(live.last);
+  SortUnique(live.ends);
 }
 
 /// Walks forward over what the search reached.
@@ -165,7 +192,7 @@ PathMatcher::WalkPtr PathMatcher::WalkFrom(const SearchPtr& search, bool certain
     const Truth passable = restriction_.passable(here);
     if (passable == Truth::kFalse || (certain_only && passable != Truth::kTrue)) continue;
     for (const auto& out : graph_.EdgesOutOf(open[i])) {
-      if (search->reached().Find(out.head) == nullptr) continue;
+      if (!search->Reaches(out.head)) continue;
       const PathGraph::Edge& edge = graph_.EdgesInto(out.head)[out.position];
       const Truth usable = restriction_.usable(edge.hop().flow);
       if (usable == Truth::kFalse || (certain_only && (usable != Truth::kTrue || edge.may)))
@@ -343,6 +370,10 @@ std::vector<PathMatcher::LivePiece> PathMatcher::Live(const Stretch& stretch, bo
       piece.own.push_back({ElementKind::kFlow, hop.flow});
       piece.own.push_back({ElementKind::kComponent, HeadOf(hop)});
     }
+    for (const auto& [hop, passed] : live.last) {
+      piece.own.push_back({ElementKind::kFlow, hop.flow});
+      piece.own.push_back({ElementKind::kComponent, HeadOf(hop)});
+    }
     if (!live.rest->elements->empty()) {
       piece.shared_id = live.rest->id;
       piece.shared = live.rest->elements;
@@ -372,6 +403,10 @@ KeySet PathMatcher::KeysOfLive(const Stretch& stretch) {
   for (int segment = stretch.from; segment < stretch.to; ++segment) {
     const LiveSegment live = WalkSegment(match, segment, false, ArrivalsAt(match, segment, false));
     for (const Hop& hop : live.first) keys.Add(KeysOfHop(hop));
+    for (const auto& [hop, passed] : live.last) {
+      keys.Add(KeysOfHop(hop));
+      keys.Add(KeysOfPassing(passed));
+    }
     if (!live.rest->keys) {
       KeySet behind;
       for (const auto& [hop, passed] : live.rest->hops) {

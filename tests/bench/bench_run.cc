@@ -23,10 +23,6 @@ namespace {
 void LoadBuiltIn(pipeline::Session& session) {
   pipeline::LoadContent({}, session);
   if (session.sink.has_errors()) Fail("the built-in rules cannot be read", session);
-  // A known defect: SEC-026 and AGT-017 look at pairs of components on a way, so their work grows
-  // with the square of a chain or a star. Take this out with their repair.
-  std::erase_if(session.rules.rules,
-                [](const auto& rule) { return rule.id == "SEC-026" || rule.id == "AGT-017"; });
 }
 
 ModelFile::ModelFile(std::size_t elements, ModelShape shape) {

@@ -83,8 +83,29 @@ class Search {
                           [&](model::FlowIndex f) {
                             return stopped_.contains({model::ElementKind::kFlow, f});
                           }};
-    return BackwardSearch(graph_, restriction, seeds, LazyTruth(), start_at_, certain_only_,
-                          stopped_.empty() ? nullptr : &barrier);
+    const LazyTruth anywhere;
+    const SearchTerms terms{graph_,    restriction,   anywhere,
+                            start_at_, certain_only_, stopped_.empty() ? nullptr : &barrier};
+    BackwardSearch search(terms, seeds);
+    if (auto hops = FindLastHops(terms, seeds)) {
+      const auto before = std::make_shared<const BackwardSearch>(terms, hops->before);
+      ExpectEqual(BackwardSearch(std::move(*hops), before), search);
+    }
+    return search;
+  }
+
+  /// A search which shares what is before its last hops finds the same.
+  void ExpectEqual(const BackwardSearch& shared, const BackwardSearch& whole) const {
+    for (StateIndex state = 0; state < graph_.state_count(); ++state)
+      EXPECT_EQ(shared.Reaches(state), whole.Reaches(state)) << "state " << state;
+    ASSERT_EQ(shared.starts().size(), whole.starts().size());
+    for (std::size_t i = 0; i < whole.starts().size(); ++i) {
+      const RunStart &a = shared.starts()[i], &b = whole.starts()[i];
+      EXPECT_EQ(std::tie(a.source, a.edge.flow_and_direction, a.next, a.rest),
+                std::tie(b.source, b.edge.flow_and_direction, b.next, b.rest));
+      EXPECT_EQ(shared.Run(graph_, a), whole.Run(graph_, b));
+      EXPECT_EQ(shared.EndOf(a), whole.EndOf(b));
+    }
   }
 
   model::ThreatModel model_;
@@ -242,6 +263,26 @@ TEST(PathSearch, ARunMayBeginAtAWaypointInTheStateInWhichItArrived) {
   Search search(builder, Follow::kInfluence);
   EXPECT_EQ(search.StartCount("d"), 3U) << "what a source sends is readable to it";
   EXPECT_EQ(search.StartAtWaypoint().StartCount("d"), 6U) << "what arrived may be encrypted";
+}
+
+/// Targets behind a hub which leads back to itself and to them.
+TEST(PathSearch, WhatIsBeforeTheLastHopsIsTheSameForAllTargetsBehindOneComponent) {
+  ModelBuilder builder = Services({"a", "b", "hub", "t1", "t2", "t3"});
+  for (const char* id : {"a", "b"}) Arrow(builder, id, "hub");
+  for (const char* id : {"t1", "t2", "t3"}) Arrow(builder, "hub", id);
+  Arrow(builder, "t1", "hub");
+  Arrow(builder, "hub", "hub");
+  builder.AddFlow("hub", "t2").Set("returns", "");
+  const Search search(builder, Follow::kInfluence);
+  EXPECT_EQ(search.Run("a", "t1"), "a>hub hub>t1");
+  EXPECT_EQ(search.Run("t1", "t2"), "t1>hub hub>t2");
+  EXPECT_EQ(search.Sources("t3"), "a b hub t1");
+  EXPECT_EQ(search.Sources("t1"), "a b hub t1") << "through itself";
+  EXPECT_EQ(Search(builder, Follow::kInfluence).Stop("hub").Run("a", "t1"), "none");
+  EXPECT_EQ(Search(builder, Follow::kInfluence).Stop("hub>t2").Run("a", "t2"),
+            "1 unknown: a>hub hub>t2#2");
+  EXPECT_EQ(Search(builder, Follow::kInfluence).PerhapsPassable("hub").Run("a", "t3"),
+            "1 unknown: a>hub hub>t3");
 }
 
 TEST(PathSearch, NothingLeadsToATargetWithoutFlows) {

@@ -228,6 +228,8 @@ TEST(ExpressionEvaluate, FunctionsGiveSets) {
       {"tools(x)", "p?p.type, t"},
       {"log-sinks(x)", "l"},
       {"outputs(x)", "ans, q"},
+      {"users(x)", "u?q.content"},
+      {"users(y)", ""},
       {"data(x)", "ans, hr, key, q"},
       {"data(f)", "hr"},
       {"data(y)", "hr"},
@@ -246,9 +248,13 @@ TEST(ExpressionEvaluate, OpenListsAddTheirKeys) {
   // Open was said after AddFlow, so it is the system's list.
   world.Bind("x", "x").Bind("y", "db").Bind("f", "x>db");
   const std::pair<std::string, std::string> kCases[] = {
-      {"flows(y)", "x>db + system.flows"}, {"tools(x)", "p?p.type, t + system.flows"},
-      {"log-sinks(y)", "+ system.flows"},  {"outputs(y)", "hr + system.flows"},
-      {"data(y)", "hr + system.flows"},    {"data(f)", "hr"},
+      {"flows(y)", "x>db + system.flows"},
+      {"tools(x)", "p?p.type, t + system.flows"},
+      {"log-sinks(y)", "+ system.flows"},
+      {"users(y)", "+ system.flows"},
+      {"outputs(y)", "hr + system.flows"},
+      {"data(y)", "hr + system.flows"},
+      {"data(f)", "hr"},
   };
   for (const auto& [text, set] : kCases) EXPECT_EQ(world.Set(text), set) << text;
   ExpectBools(world,

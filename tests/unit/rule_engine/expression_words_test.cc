@@ -95,6 +95,7 @@ INSTANTIATE_TEST_SUITE_P(
                            "2 plus (1 if `x` has `pinned: true`; otherwise 0) plus minus 1"},
                       Case{"tools(x)", "the tools of `x`"},
                       Case{"log-sinks(x)", "the log stores of `x`"},
+                      Case{"users(x)", "the users of `x`"},
                       Case{"f.from.stores", "the data which the sender of `f` stores"}));
 
 std::vector<WordsLine> LinesOf(const std::string& text) { return LinesInWords(Compile(text)); }
