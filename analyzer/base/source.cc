@@ -88,7 +88,7 @@ Result<SourceId> SourceStore::Load(const std::string& path, std::size_t max_byte
   std::error_code error;
   if (std::filesystem::is_directory(path, error)) return Failure{"is a folder, not a file", path};
   std::ifstream in(path, std::ios::binary);
-  if (!in) return Failure{"cannot read: " + std::string(std::strerror(errno)), path};
+  if (!in) return Failure{std::strerror(errno), path};
   std::string text;
   char buffer[1 << 16];
   while (in.read(buffer, sizeof buffer) || in.gcount() > 0) {
@@ -98,7 +98,7 @@ Result<SourceId> SourceStore::Load(const std::string& path, std::size_t max_byte
                      path};
     }
   }
-  if (in.bad()) return Failure{"cannot read: " + std::string(std::strerror(errno)), path};
+  if (in.bad()) return Failure{std::strerror(errno), path};
   return Add(DisplayPath(path), std::move(text));
 }
 

@@ -21,7 +21,8 @@ std::optional<std::size_t> FindBrokenUtf8(std::string_view text);
 
 /// `text` made safe for a terminal or a log: control characters (C0, DEL, C1), broken UTF-8 and
 /// bidirectional or invisible tag characters become visible escapes such as `\x1b` or `\u202e`;
-/// line breaks and tabs become blanks.
+/// line breaks and tabs become blanks. `##[` and `##vso[`, which build agents obey as commands
+/// wherever they stand in a line, are broken up.
 std::string Printable(std::string_view text);
 
 /// `text` broken into lines of at most `width` columns at blanks, without the blanks at the breaks.

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 
 #include "analyzer/base/text.h"
 #include "analyzer/exchange/writers.h"
+#include "analyzer/model/linked_controls.h"
 #include "reports/json_writer.h"
 
 namespace threatgap::exchange {
@@ -22,12 +22,6 @@ constexpr int kLevels[] = {10, 40, 70, 95};  ///< of likelihood and impact, by s
 constexpr std::string_view kOutside = "unknown";
 
 std::size_t At(std::int32_t index) { return static_cast<std::size_t>(index); }
-
-void Leaves(const model::MitigationTree& tree, std::set<model::ControlIndex>& controls) {
-  if (tree.kind == model::MitigationTree::Kind::kControl && tree.control != model::kNone)
-    controls.insert(tree.control);
-  for (const model::MitigationTree& child : tree.children) Leaves(child, controls);
-}
 
 /// Presets and types give their values again wherever the model is read.
 bool IsSaid(const AttributeValue& value) {
@@ -229,9 +223,7 @@ class OpenThreatModelWriter {
       out_.Key("threat").Text(threat.id);
       out_.Key("state").Text(threat.foreign_status.empty() ? "exposed" : threat.foreign_status);
       out_.Key("mitigations").BeginArray();
-      std::set<model::ControlIndex> controls;
-      if (threat.mitigations) Leaves(*threat.mitigations, controls);
-      for (const model::ControlIndex control : controls) {
+      for (const model::ControlIndex control : model::LinkedControls(threat)) {
         const auto& status = model_.controls[At(control)].status;
         out_.BeginObject(kInline);
         out_.Key("mitigation").Text(model_.controls[At(control)].id);

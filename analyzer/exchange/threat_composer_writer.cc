@@ -1,11 +1,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
 #include "analyzer/base/text.h"
 #include "analyzer/base/utf8.h"
 #include "analyzer/exchange/writers.h"
+#include "analyzer/model/linked_controls.h"
 #include "reports/json_writer.h"
 #include "reports/oscal_values.h"
 
@@ -50,12 +50,6 @@ std::string_view MitigationStatus(ControlStatus status) {
       return "mitigationResolvedWillNotAction";
   }
   return {};
-}
-
-void Leaves(const model::MitigationTree& tree, std::set<model::ControlIndex>& controls) {
-  if (tree.kind == model::MitigationTree::Kind::kControl && tree.control != model::kNone)
-    controls.insert(tree.control);
-  for (const model::MitigationTree& child : tree.children) Leaves(child, controls);
 }
 
 class ThreatComposerWriter {
@@ -189,9 +183,7 @@ class ThreatComposerWriter {
   void PutMitigationLinks() {
     out_.Key("mitigationLinks").BeginArray();
     for (const model::Threat& threat : model_.threats) {
-      std::set<model::ControlIndex> controls;
-      if (threat.mitigations) Leaves(*threat.mitigations, controls);
-      for (const model::ControlIndex control : controls) {
+      for (const model::ControlIndex control : model::LinkedControls(threat)) {
         out_.BeginObject(JsonWriter::Layout::kInline);
         out_.Key("linkedId").Text(Id("threat", threat.id));
         out_.Key("mitigationId").Text(Id("control", model_.controls[At(control)].id));

@@ -1,7 +1,8 @@
 #include "analyzer/load/measure_facts.h"
 
 #include <algorithm>
-#include <set>
+
+#include "analyzer/model/linked_controls.h"
 
 namespace threatgap::load {
 namespace {
@@ -35,12 +36,6 @@ class Facts {
   model::StringPool& strings_;
 };
 
-void Linked(const model::MitigationTree& tree, std::set<model::ControlIndex>& controls) {
-  if (tree.kind == model::MitigationTree::Kind::kControl && tree.control != model::kNone)
-    controls.insert(tree.control);
-  for (const model::MitigationTree& child : tree.children) Linked(child, controls);
-}
-
 bool IsImplemented(const model::Control& control) {
   return control.status == model::ControlStatus::kImplemented;
 }
@@ -56,8 +51,7 @@ void DescribeMeasures(model::ThreatModel& model) {
     facts.Owner(control.owner);
   }
   for (model::Threat& threat : model.threats) {
-    std::set<model::ControlIndex> linked;
-    if (threat.mitigations) Linked(*threat.mitigations, linked);
+    const auto linked = model::LinkedControls(threat);
     Facts facts(ElementKind::kThreat, threat, model.strings);
     facts.Number("placed", threat.on.empty() && !threat.from && !threat.to ? 0 : 1);
     facts.Number("mitigation-count", linked.size());

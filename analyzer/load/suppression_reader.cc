@@ -51,19 +51,6 @@ void CheckJustification(FieldReader& fields, NodeRef item, const Suppression& su
                                   length, kShortestJustification));
 }
 
-void CheckApprover(FieldReader& fields, NodeRef item, const Suppression& suppression) {
-  const auto name = [](const std::string& text) {
-    return base::LowerAscii(base::Trimmed(text));  // `Ann` and `ann ` are one person
-  };
-  if (suppression.owner.empty() || name(suppression.owner) != name(suppression.approver)) return;
-  fields.sink().Report({base::Severity::kError,
-                        "invalid-value",
-                        fmt::format("`{}` approves their own suppression", suppression.approver),
-                        item.Get("approver").span(),
-                        {{item.Get("owner").span(), "the owner stands here"}},
-                        "somebody else than the owner approves"});
-}
-
 void CheckDates(FieldReader& fields, NodeRef item, const Suppression& suppression) {
   if (!suppression.created || !suppression.expires) return;
   const int days = suppression.expires->days - suppression.created->days;
@@ -100,7 +87,7 @@ Suppression ReadSuppression(NodeRef item, base::DiagnosticSink& sink) {
   if (fields.Require("expires")) suppression.expires = fields.Date("expires");
   fields.Finish();
   CheckJustification(fields, item, suppression);
-  CheckApprover(fields, item, suppression);
+  RefuseSelfApproval(fields, "suppression", "owner", "approver");
   CheckDates(fields, item, suppression);
   return suppression;
 }

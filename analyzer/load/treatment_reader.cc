@@ -36,6 +36,7 @@ void RequireApproval(FieldReader& fields, const std::optional<int>& decision) {
   const bool avoided =
       decision && static_cast<TreatmentDecision>(*decision) == TreatmentDecision::kAvoided;
   if (!avoided) fields.Require("until", "a decision holds until a date");
+  RefuseSelfApproval(fields, "treatment", "by", "approved-by");
 }
 
 }  // namespace
@@ -64,6 +65,22 @@ std::string RequiredWords(FieldReader& fields, std::string_view key) {
   if (value.is_scalar() && base::Trimmed(text).empty())
     fields.sink().Error("invalid-value", value.span(), fmt::format("`{}` is empty", key));
   return text;
+}
+
+void RefuseSelfApproval(FieldReader& fields, std::string_view what, std::string_view owner_key,
+                        std::string_view approver_key) {
+  const syntax::NodeRef owner = fields.Value(owner_key), approver = fields.Value(approver_key);
+  if (!owner.is_scalar() || !approver.is_scalar()) return;
+  const auto name = [](syntax::NodeRef node) {
+    return base::LowerAscii(base::Trimmed(node.text()));  // `Ann` and `ann ` are one person
+  };
+  if (name(owner).empty() || name(owner) != name(approver)) return;
+  fields.sink().Report({base::Severity::kError,
+                        "invalid-value",
+                        fmt::format("`{}` approves their own {}", approver.text(), what),
+                        approver.span(),
+                        {{owner.span(), "the owner stands here"}},
+                        "somebody else than the owner approves"});
 }
 
 std::optional<model::SeverityLevel> ReadSeverityLevel(FieldReader& fields, std::string_view key) {

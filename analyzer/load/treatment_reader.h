@@ -19,6 +19,11 @@ model::Treatment ReadTreatment(syntax::NodeRef item, TreatmentPlace place,
 /// The text under `key`, which must be there and say something.
 std::string RequiredWords(syntax::FieldReader& fields, std::string_view key);
 
+/// An error where owner and approver are one person; `what` is the noun: a treatment, a
+/// suppression.
+void RefuseSelfApproval(syntax::FieldReader& fields, std::string_view what,
+                        std::string_view owner_key, std::string_view approver_key);
+
 /// A severity word under `key`.
 std::optional<model::SeverityLevel> ReadSeverityLevel(syntax::FieldReader& fields,
                                                       std::string_view key);

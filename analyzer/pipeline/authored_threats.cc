@@ -6,6 +6,8 @@
 #include <map>
 
 #include "analyzer/base/text.h"
+#include "analyzer/model/linked_controls.h"
+#include "analyzer/outcome/rating_words.h"
 
 namespace threatgap::pipeline {
 namespace {
@@ -21,17 +23,9 @@ using model::UnknownKey;
 
 std::size_t At(std::int32_t index) { return static_cast<std::size_t>(index); }
 
-ControlIndex Skip() { return model::kNone; }
-
-void Leaves(const MitigationTree& tree, std::vector<ControlIndex>& leaves) {
-  if (tree.kind == MitigationTree::Kind::kControl && tree.control != Skip())
-    leaves.push_back(tree.control);
-  for (const MitigationTree& child : tree.children) Leaves(child, leaves);
-}
-
 Ternary Evaluate(const MitigationTree& tree, const std::function<Ternary(ControlIndex)>& leaf) {
   if (tree.kind == MitigationTree::Kind::kControl)
-    return tree.control == Skip() ? Ternary::Of(false) : leaf(tree.control);
+    return tree.control == model::kNone ? Ternary::Of(false) : leaf(tree.control);
   const bool all = tree.kind == MitigationTree::Kind::kAll;
   Ternary truth = Ternary::Of(all && !tree.children.empty());
   for (const MitigationTree& child : tree.children) {
@@ -48,9 +42,8 @@ class ThreatJudge {
       : analysis_(analysis), threat_(threat) {}
 
   void Fill(outcome::Finding& finding) {
-    if (threat_.mitigations) Leaves(*threat_.mitigations, controls_);
+    controls_ = model::LinkedControls(threat_);
     std::sort(controls_.begin(), controls_.end());
-    controls_.erase(std::unique(controls_.begin(), controls_.end()), controls_.end());
     if (threat_.from && threat_.to) PreparePath(finding);
     const auto& required_from = analysis_.policy.evidence_required_from;
     demand_.evidence_required = required_from && finding.inherent.hi >= ToLevel(*required_from);
@@ -301,7 +294,7 @@ void SetSeverity(const Analysis& analysis, const model::Threat& threat, outcome:
     finding.severity_why = "as its author rated it";
   } else {
     finding.inherent = finding.residual = {outcome::Level::kHigh, outcome::Level::kHigh};
-    finding.severity_why = "not rated: counts as high";
+    finding.severity_why = outcome::kNotRated;
   }
 }
 
@@ -372,9 +365,7 @@ std::vector<outcome::AuthoredThreat> MergeAuthoredThreats(const Analysis& analys
     view.foreign_status = threat.foreign_status;
     view.priority = threat.priority;
     view.stride = threat.stride;
-    std::vector<ControlIndex> controls;
-    if (threat.mitigations) Leaves(*threat.mitigations, controls);
-    for (const auto control : controls)
+    for (const ControlIndex control : model::LinkedControls(threat))
       view.mitigations.push_back(analysis.model.controls[At(control)].id);
     view.location = analysis.Locate(threat.span);
     if (const auto rule = by_rule.find(threat.instance_of);

@@ -28,14 +28,15 @@ std::string_view LocalName(std::string_view name) {
 /// text. Its own line numbers are of no use for files that are one line of a megabyte.
 class Offsets {
  public:
-  Offsets(std::string_view text, const XMLNode& first) : text_(text) {
+  /// `first` is the first node of the document, if there is one.
+  Offsets(std::string_view text, const XMLNode* first) : text_(text) {
     std::size_t at = text.find('<');
-    if (at == std::string_view::npos) return;
+    if (at == std::string_view::npos || first == nullptr) return;
     ++at;  // `<name`, `<?declaration`, `<!unknown`, `<!--comment`
-    if (first.ToDeclaration() != nullptr || first.ToUnknown() != nullptr) ++at;
-    if (first.ToComment() != nullptr) at += 3;
-    if (first.ToElement() != nullptr) at = text.find_first_not_of(" \t\r\n", at);
-    origin_ = first.Value();
+    if (first->ToDeclaration() != nullptr || first->ToUnknown() != nullptr) ++at;
+    if (first->ToComment() != nullptr) at += 3;
+    if (first->ToElement() != nullptr) at = text.find_first_not_of(" \t\r\n", at);
+    origin_ = first->Value();
     origin_offset_ = static_cast<std::ptrdiff_t>(at);
   }
   /// For a text which stands in no file: everything is where `fixed` is.
@@ -194,11 +195,42 @@ bool CheckNoDoctype(const tinyxml2::XMLDocument& xml, const Offsets& offsets, ba
   return true;
 }
 
-bool CheckHasElement(const tinyxml2::XMLDocument& xml, const base::Span& place,
-                     base::DiagnosticSink& sink) {
-  if (xml.RootElement() != nullptr) return true;
-  sink.Error("syntax-error", place, "not valid XML: there is no element");
+/// tinyxml2 ends a document without a word at a tag which closes nothing, and takes any number of
+/// elements at the top. An element of ours behind the text shows whether all of it was read.
+constexpr const char* kEnd = "threatgap-end";
+
+bool Parse(std::string_view text, tinyxml2::XMLDocument& xml) {
+  const std::string whole = fmt::format("{}<{}/>", text, kEnd);
+  if (xml.Parse(whole.data(), whole.size()) == tinyxml2::XML_SUCCESS) return true;
+  // Of a text that is cut off the library says more when nothing stands behind it.
+  if (xml.Parse(text.data(), text.size()) == tinyxml2::XML_SUCCESS)
+    xml.Parse(whole.data(), whole.size());
   return false;
+}
+
+/// One element, and nothing else but comments and declarations beside it. `place` is that of the
+/// whole text.
+bool CheckOneElement(const tinyxml2::XMLDocument& xml, const Offsets& offsets,
+                     const base::Span& place, base::DiagnosticSink& sink) {
+  const auto refuse = [&](const base::Span& where, std::string_view why) {
+    sink.Error("syntax-error", where, fmt::format("not valid XML: {}", why));
+    return false;
+  };
+  const auto at = [&](const XMLNode& node) {
+    const Extent extent = offsets.Of(node.Value(), 1);
+    return base::Span{place.source, extent.begin, extent.end};
+  };
+  const XMLNode* last = xml.LastChild();
+  const XMLElement* root = xml.RootElement();
+  if (last == nullptr || last->ToElement() == nullptr || std::string_view(last->Value()) != kEnd)
+    return refuse(root == nullptr ? place : at(*root), "a closing tag behind this closes nothing");
+  if (root == last) return refuse(place, "there is no element");
+  for (const XMLNode* node = xml.FirstChild(); node != last; node = node->NextSibling()) {
+    if (node->ToText() != nullptr) return refuse(at(*node), "text stands outside of the element");
+    if (node->ToElement() != nullptr && node != root)
+      return refuse(at(*node), "there is more than one element at the top");
+  }
+  return true;
 }
 
 std::unique_ptr<Document> BuildDocument(const tinyxml2::XMLDocument& xml, const Offsets& offsets,
@@ -232,14 +264,13 @@ std::unique_ptr<Document> ReadXml(const base::SourceStore& sources, base::Source
   if (!CheckText(sources, source, sink) || !CheckNotEmpty(sources, source, sink)) return nullptr;
   const base::SourceFile& file = sources.Get(source);
   tinyxml2::XMLDocument xml;
-  const std::string copy(file.text());
-  if (xml.Parse(copy.data(), copy.size()) != tinyxml2::XML_SUCCESS) {
+  if (!Parse(file.text(), xml)) {
     ReportSyntax(file, source, xml, sink);
     return nullptr;
   }
-  const Offsets offsets(file.text(), *xml.FirstChild());
+  const Offsets offsets(file.text(), xml.FirstChild());
   if (!CheckNoDoctype(xml, offsets, source, sink) ||
-      !CheckHasElement(xml, SpanAt(sources, source, 0), sink))
+      !CheckOneElement(xml, offsets, SpanAt(sources, source, 0), sink))
     return nullptr;
   return BuildDocument(xml, offsets, source, file.text(), budgets, sink);
 }
@@ -249,12 +280,13 @@ std::unique_ptr<Document> ReadEmbeddedXml(const std::string& text, const base::S
                                           base::DiagnosticSink& sink) {
   if (!CheckEmbeddedText(text, place, sink)) return nullptr;
   tinyxml2::XMLDocument xml;
-  if (xml.Parse(text.data(), text.size()) != tinyxml2::XML_SUCCESS) {
+  if (!Parse(text, xml)) {
     sink.Error("syntax-error", place, "the text inside is not valid XML: " + Words(xml.ErrorID()));
     return nullptr;
   }
   const Offsets offsets(Extent{place.begin, place.end});
-  if (!CheckNoDoctype(xml, offsets, place.source, sink) || !CheckHasElement(xml, place, sink))
+  if (!CheckNoDoctype(xml, offsets, place.source, sink) ||
+      !CheckOneElement(xml, offsets, place, sink))
     return nullptr;
   return BuildDocument(xml, offsets, place.source, {}, budgets, sink);
 }

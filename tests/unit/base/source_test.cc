@@ -34,7 +34,7 @@ TEST(Source, AMissingFileIsAFailureWithTheSystemsWords) {
   SourceStore store;
   const auto loaded = store.Load("/nonexistent/model.yaml", 100);
   ASSERT_FALSE(loaded.ok());
-  EXPECT_EQ(loaded.failure().message, "cannot read: No such file or directory");
+  EXPECT_EQ(loaded.failure().message, "No such file or directory");
   EXPECT_EQ(loaded.failure().path, "/nonexistent/model.yaml");
 }
 

@@ -42,21 +42,14 @@ constexpr const char* kJson = R"({"Resources": {
  "Map": {"Type": "AWS::Lambda::EventSourceMapping", "Properties": {"EventSourceArn": {"Fn::GetAtt": ["Queue", "Arn"]}, "FunctionName": {"Ref": "Fn"}}},
  "Table": {"Type": "AWS::DynamoDB::Table"}}})";
 
-std::vector<std::string> FlowIds(const Loaded& loaded) {
-  std::vector<std::string> ids;
-  for (const auto& flow : loaded.model->flows) ids.push_back(flow.id);
-  return ids;
-}
-
 TEST(CloudFormationReader, ReadsShortTagsOfYaml) {
   const Loaded loaded("stack.yaml", kYaml);
   ASSERT_TRUE(loaded.model.has_value());
   EXPECT_EQ(loaded.sink.error_count(), 0U) << loaded.diagnostics();
   EXPECT_EQ(loaded.value(loaded.component("Web"), "zone"), "Sub (inferred)");
-  const auto& subnet =
-      loaded.model->zones[static_cast<std::size_t>(loaded.model->FindPlace("Sub")->index)];
+  const model::Zone& subnet = loaded.zone("Sub");
   EXPECT_EQ(loaded.value(subnet, "parent"), "Net (stated)");
-  EXPECT_THAT(FlowIds(loaded), UnorderedElementsAre("Web>Db", "Lb>Web"));
+  EXPECT_THAT(loaded.flow_ids(), UnorderedElementsAre("Web>Db", "Lb>Web"));
   EXPECT_THAT(loaded.diagnostics(),
               HasSubstr("note: 1 resource is no component or network: `AWS::IAM::Role`"));
 }
@@ -64,7 +57,7 @@ TEST(CloudFormationReader, ReadsShortTagsOfYaml) {
 TEST(CloudFormationReader, ReadsLongFunctionsOfJson) {
   const Loaded loaded("stack.json", kJson);
   EXPECT_EQ(loaded.diagnostics(), "");
-  EXPECT_THAT(FlowIds(loaded), UnorderedElementsAre("Queue>Fn", "Fn>Table"));
+  EXPECT_THAT(loaded.flow_ids(), UnorderedElementsAre("Queue>Fn", "Fn>Table"));
   EXPECT_EQ(loaded.value(loaded.component("Table"), "technology"), "amazon-dynamodb (inferred)");
 }
 

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <map>
+#include <sstream>
 
 #include "analyzer/syntax/reader.h"
 #include "tests/unit/load/loading.h"

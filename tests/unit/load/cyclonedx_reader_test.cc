@@ -71,10 +71,6 @@ struct Case {
 };
 std::vector<Case> BothSyntaxes() { return {{"bom.json", Json(kJson)}, {"bom.xml", kXml}}; }
 
-std::string TypeOf(const Loaded& loaded, std::string_view id) {
-  return BuiltinCatalog().types->Get(loaded.component(id).type).id;
-}
-
 TEST(CycloneDxReader, ServicesAreComponentsInBothSyntaxes) {
   for (const auto& [name, text] : BothSyntaxes()) {
     SCOPED_TRACE(name);
@@ -88,9 +84,9 @@ TEST(CycloneDxReader, ServicesAreComponentsInBothSyntaxes) {
     EXPECT_EQ(loaded.component("api").description, "Front");
     EXPECT_EQ(loaded.value(loaded.component("api"), "supplier"), "Acme (stated)");
     EXPECT_EQ(loaded.value(loaded.component("api"), "third-party"), "unknown");
-    EXPECT_EQ(TypeOf(loaded, "api"), "service");
+    EXPECT_EQ(loaded.type("api"), "service");
     EXPECT_EQ(loaded.component("api").type_reason, "from the list `services`");
-    EXPECT_EQ(TypeOf(loaded, "shop"), "process") << "it depends on a service";
+    EXPECT_EQ(loaded.type("shop"), "process") << "it depends on a service";
     EXPECT_EQ(loaded.model->components.size(), 4U) << "the library is no architecture";
     EXPECT_EQ(loaded.value(loaded.component("api"), "tags"), "[x-trust-boundary] (stated)");
   }
@@ -116,7 +112,7 @@ TEST(CycloneDxReader, DataMovesBetweenItsSourceAndDestination) {
     EXPECT_EQ(loaded.value(loaded.flow("api>db"), "returns"), "[status] (stated)");
     EXPECT_EQ(loaded.value(loaded.flow("shop>api"), "carries"), "unknown");
     EXPECT_EQ(loaded.value(loaded.flow("0-0-0-0>api"), "carries"), "[visits] (stated)");
-    EXPECT_EQ(TypeOf(loaded, "0-0-0-0"), "component");
+    EXPECT_EQ(loaded.type("0-0-0-0"), "component");
   }
 }
 
@@ -190,13 +186,13 @@ constexpr const char* kModels = R"(
 TEST(CycloneDxReader, ModelsAndDataSetsAreComponents) {
   const Loaded loaded("bom.json", Json(kModels));
   EXPECT_EQ(loaded.sink.error_count(), 0U) << loaded.diagnostics();
-  EXPECT_EQ(TypeOf(loaded, "llm"), "llm");
+  EXPECT_EQ(loaded.type("llm"), "llm");
   EXPECT_EQ(loaded.component("llm").type_reason, "from the model card `task: text-generation`");
   EXPECT_EQ(loaded.value(loaded.component("llm"), "supplier"), "Lab (stated)");
   EXPECT_EQ(loaded.value(loaded.component("llm"), "tags"), "[scanner:format: gguf] (stated)");
-  EXPECT_EQ(TypeOf(loaded, "set"), "dataset");
+  EXPECT_EQ(loaded.type("set"), "dataset");
   EXPECT_EQ(loaded.value(loaded.component("set"), "stores"), "[chats-2024] (stated)");
-  EXPECT_EQ(TypeOf(loaded, "web-crawl"), "dataset");
+  EXPECT_EQ(loaded.type("web-crawl"), "dataset");
   EXPECT_EQ(loaded.value(loaded.flow("set>llm"), "carries"), "[chats-2024] (stated)");
   EXPECT_EQ(loaded.value(loaded.flow("web-crawl>llm"), "carries"), "[web-crawl] (stated)");
   EXPECT_EQ(loaded.flow("bot>llm").title, "") << "a part of the bot depends on the model";
@@ -231,7 +227,7 @@ TEST(CycloneDxReader, ModelCardsOfXmlAreRead) {
    <mitigationStrategy>Review</mitigationStrategy></ethicalConsideration></ethicalConsiderations></considerations></modelCard>
   <properties><property name="k">v</property></properties></component></components></bom>)");
   EXPECT_EQ(loaded.diagnostics(), "");
-  EXPECT_EQ(TypeOf(loaded, "m"), "classifier");
+  EXPECT_EQ(loaded.type("m"), "classifier");
   EXPECT_EQ(loaded.value(loaded.component("m"), "tags"), "[k: v] (stated)");
   EXPECT_EQ(loaded.model->flows.size(), 2U);
   EXPECT_EQ(loaded.threat("bias").mitigations->children.size(), 1U);

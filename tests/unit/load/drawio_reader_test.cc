@@ -41,10 +41,6 @@ std::string File(const std::string& cells) {
 constexpr const char* kBox = R"(x="0" y="0" width="50" height="50")";
 constexpr const char* kEc2 = "shape=mxgraph.aws4.resourceIcon;resIcon=mxgraph.aws4.ec2";
 
-std::string TypeOf(const Loaded& loaded, std::string_view id) {
-  return BuiltinCatalog().types->Get(loaded.component(id).type).id;
-}
-
 std::string ZoneOf(const Loaded& loaded, std::string_view id) {
   return loaded.value(loaded.component(id), "zone");
 }
@@ -62,11 +58,11 @@ TEST(DrawioReader, ReadsShapesAndLines) {
   EXPECT_EQ(loaded.diagnostics(), "");
   EXPECT_EQ(loaded.model->inputs[0].format, "drawio");
   EXPECT_EQ(loaded.model->inputs[0].version, "24.0.0");
-  EXPECT_EQ(TypeOf(loaded, "usr"), "actor");
-  EXPECT_EQ(TypeOf(loaded, "web-shop"), "process") << "ids which draw.io made up are not used";
+  EXPECT_EQ(loaded.type("usr"), "actor");
+  EXPECT_EQ(loaded.type("web-shop"), "process") << "ids which draw.io made up are not used";
   EXPECT_EQ(loaded.component("web-shop").type_reason, "from the shape `ellipse`");
   EXPECT_EQ(loaded.component("web-shop").original_id, "X9lThrXeacAWwsf6QYFT-1");
-  EXPECT_EQ(TypeOf(loaded, "files"), "service");
+  EXPECT_EQ(loaded.type("files"), "service");
   EXPECT_EQ(loaded.flow("usr>web-shop").title, "HTTPS");
   EXPECT_EQ(loaded.value(loaded.flow("usr>web-shop"), "protocol"), "HTTPS (inferred)");
   EXPECT_EQ(loaded.value(loaded.flow("usr>web-shop"), "encryption"), "unknown");
@@ -82,7 +78,7 @@ TEST(DrawioReader, AnIconOfALibraryNamesTheTechnology) {
   EXPECT_EQ(loaded.value(loaded.component("a"), "technology"), "amazon-s3 (inferred)");
   EXPECT_EQ(loaded.component("a").title, "s3") << "an icon without a label is called as it is";
   EXPECT_EQ(loaded.value(loaded.component("b"), "technology"), "azure-key-vault (inferred)");
-  EXPECT_EQ(TypeOf(loaded, "c"), "component");
+  EXPECT_EQ(loaded.type("c"), "component");
   EXPECT_THAT(loaded.diagnostics(),
               HasSubstr("note: the shape `mxgraph.cisco.unheard` is not known; it is read as "
                         "`component` [unknown-kind]"));
@@ -230,7 +226,7 @@ TEST(DrawioReader, DataOfAnObjectIsKept) {
   EXPECT_EQ(component.description, "Sells things");
   EXPECT_EQ(loaded.value(component, "owner"), "ann (stated)");
   EXPECT_EQ(loaded.value(component, "tags"), "[pci, gdpr, cost: 10] (stated)");
-  EXPECT_EQ(TypeOf(loaded, "w"), "store");
+  EXPECT_EQ(loaded.type("w"), "store");
   EXPECT_EQ(component.type_reason, "from the shape `type: data store`");
 }
 

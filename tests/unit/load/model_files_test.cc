@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <fstream>
 
 #include "tests/unit/load/loading.h"
 #include "tests/unit/temporary_folder.h"
@@ -70,7 +71,9 @@ TEST_F(ModelFilesTest, MissingFilesAreReportedWhereTheyAreNamed) {
   Write("model/threatgap.yaml", "threatgap: 1\ninclude: [nothing.yaml]\n");
   Load({"model", "elsewhere.yaml"});
   EXPECT_EQ(sink_.error_count(), 2U);
-  EXPECT_THAT(Diagnostics(), HasSubstr("threatgap.yaml:2:11: error: cannot read"));
+  EXPECT_THAT(Diagnostics(), HasSubstr("threatgap.yaml:2:11: error: cannot read `"));
+  EXPECT_THAT(Diagnostics(), HasSubstr("nothing.yaml`: No such file or directory [cannot-read]"));
+  EXPECT_THAT(Diagnostics(), HasSubstr("elsewhere.yaml`: No such file or directory [cannot-read]"));
 }
 
 TEST_F(ModelFilesTest, TheNumberOfFilesIsLimited) {

@@ -8,12 +8,6 @@ namespace {
 
 using ::testing::ElementsAre;
 
-std::vector<std::string> FlowIds(const Loaded& loaded) {
-  std::vector<std::string> ids;
-  for (const auto& flow : loaded.model->flows) ids.push_back(flow.id);
-  return ids;
-}
-
 TEST(NativeReader, ValuesKeepTheirOrigin) {
   const Loaded loaded(R"(
 defaults: {components: {criticality: important, supplier: us, third-party: false}}
@@ -101,8 +95,8 @@ TEST(NativeReader, TheOrderOfFilesDoesNotMatter) {
   const Loaded one(Files{a, b});
   const Loaded other(Files{b, a});
   ASSERT_EQ(one.diagnostics() + other.diagnostics(), "");
-  EXPECT_THAT(FlowIds(one), ElementsAre("x>b", "x>b#2", "y>x"));
-  EXPECT_EQ(FlowIds(one), FlowIds(other));
+  EXPECT_THAT(one.flow_ids(), ElementsAre("x>b", "x>b#2", "y>x"));
+  EXPECT_EQ(one.flow_ids(), other.flow_ids());
   EXPECT_EQ(one.value(one.flow("x>b"), "carries"), "unknown");
   EXPECT_EQ(other.value(other.flow("x>b"), "carries"), "unknown");
   EXPECT_EQ(one.component("b").id, one.model->components[0].id);

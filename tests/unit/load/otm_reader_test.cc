@@ -68,21 +68,17 @@ TEST(OtmReader, ReadsSystemZonesAndComponentsWithTheirWords) {
 
 TEST(OtmReader, TypeOfTheZoneSaysMoreThanItsRating) {
   const Loaded loaded("shop.otm", kShop);
-  const auto zone = [&](std::string_view id) {
-    return loaded.model->zones[static_cast<std::size_t>(loaded.model->FindPlace(id)->index)];
-  };
-  EXPECT_EQ(loaded.value(zone("net"), "trust"), "public (inferred)");
-  EXPECT_EQ(loaded.value(zone("vpc"), "trust"), "restricted (inferred)");
-  EXPECT_EQ(loaded.value(zone("vpc"), "parent"), "net (stated)");
-  EXPECT_EQ(loaded.value(zone("pod"), "trust"), "unknown");
+  EXPECT_EQ(loaded.value(loaded.zone("net"), "trust"), "public (inferred)");
+  EXPECT_EQ(loaded.value(loaded.zone("vpc"), "trust"), "restricted (inferred)");
+  EXPECT_EQ(loaded.value(loaded.zone("vpc"), "parent"), "net (stated)");
+  EXPECT_EQ(loaded.value(loaded.zone("pod"), "trust"), "unknown");
 }
 
 TEST(OtmReader, ComponentInsideAnotherStandsInTheZoneOfTheOutermost) {
   const Loaded loaded("shop.otm", kShop);
   EXPECT_EQ(loaded.value(loaded.component("db"), "zone"), "vpc (inferred)");
   EXPECT_EQ(loaded.value(loaded.component("job"), "zone"), "vpc (inferred)");
-  const auto& pod =
-      loaded.model->zones[static_cast<std::size_t>(loaded.model->FindPlace("pod")->index)];
+  const model::Zone& pod = loaded.zone("pod");
   EXPECT_EQ(loaded.value(pod, "parent"), "vpc (inferred)");
 }
 
@@ -98,12 +94,9 @@ TEST(OtmReader, ComponentsInsideEachOtherHaveNoZone) {
 
 TEST(OtmReader, RatingsBecomeWordsOnlyWithinTheirScale) {
   const Loaded loaded("shop.otm", kShop);
-  const auto data = [&](std::string_view id) {
-    return loaded.model->data[static_cast<std::size_t>(*loaded.model->FindData(id))];
-  };
-  EXPECT_EQ(loaded.value(data("cards"), "confidentiality"), "restricted (inferred)");
-  EXPECT_EQ(loaded.value(data("menu"), "confidentiality"), "public (inferred)");
-  EXPECT_EQ(loaded.value(data("odd"), "confidentiality"), "unknown");
+  EXPECT_EQ(loaded.value(loaded.data("cards"), "confidentiality"), "restricted (inferred)");
+  EXPECT_EQ(loaded.value(loaded.data("menu"), "confidentiality"), "public (inferred)");
+  EXPECT_EQ(loaded.value(loaded.data("odd"), "confidentiality"), "unknown");
 }
 
 TEST(OtmReader, AFlowBothWaysCarriesItsAssetsBothWays) {

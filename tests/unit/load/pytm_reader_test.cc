@@ -46,47 +46,31 @@ constexpr const char* kOld = R"({"name": "old", "boundaries": [{"name": " "}],
  "flows": [{"name": "q", "source": "Web", "sink": "DB", "isEncrypted": true}],
  "findings": [{"id": "DE01", "target": "q", "description": "Sniffing", "severity": "Medium"}, {"id": "DE01", "target": "Web", "description": "Sniffing", "severity": "Medium"}]})";
 
-std::vector<std::string> ClaimsOf(const Loaded& loaded) {
-  std::vector<std::string> claims;
-  for (const auto& control : loaded.model->controls) {
-    if (control.types.empty()) continue;
-    EXPECT_EQ(control.status, model::ControlStatus::kImplemented);
-    EXPECT_TRUE(control.evidence.empty());
-    claims.push_back(control.foreign_status + " at " +
-                     loaded.model->IdOf(control.on.at(0).element));
-  }
-  return claims;
-}
-
 TEST(PytmReader, ReadsElementsByTheirClass) {
   const Loaded loaded("tm.json", kOutput);
   ASSERT_TRUE(loaded.model.has_value());
   EXPECT_EQ(loaded.sink.error_count(), 0U) << loaded.diagnostics();
   EXPECT_EQ(loaded.model->system.title, "shop");
   EXPECT_EQ(loaded.model->components.size(), 5U) << "actors and assets repeat the elements";
-  const auto type = [&](std::string_view id) {
-    return loaded.model->types->Get(loaded.component(id).type).id;
-  };
-  EXPECT_EQ(type("user"), "user");
-  EXPECT_EQ(type("bot"), "agent");
-  EXPECT_EQ(type("db"), "database");
-  EXPECT_EQ(type("log"), "log-store");
-  EXPECT_EQ(type("heap"), "store");
+  EXPECT_EQ(loaded.type("user"), "user");
+  EXPECT_EQ(loaded.type("bot"), "agent");
+  EXPECT_EQ(loaded.type("db"), "database");
+  EXPECT_EQ(loaded.type("log"), "log-store");
+  EXPECT_EQ(loaded.type("heap"), "store");
   EXPECT_EQ(loaded.value(loaded.component("bot"), "zone"), "vpc (stated)");
   EXPECT_EQ(loaded.value(loaded.component("bot"), "third-party"), "true (stated)");
   EXPECT_EQ(loaded.value(loaded.component("db"), "stores"), "[order] (stated)");
   EXPECT_EQ(loaded.value(loaded.component("db"), "zone"), "unknown");
   EXPECT_THAT(loaded.diagnostics(), HasSubstr("marked as out of scope"));
-  const auto& vpc =
-      loaded.model->zones[static_cast<std::size_t>(loaded.model->FindPlace("vpc")->index)];
+  const model::Zone& vpc = loaded.zone("vpc");
   EXPECT_EQ(loaded.value(vpc, "parent"), "internet (stated)");
 }
 
 TEST(PytmReader, TrueFieldsAreClaimsOrTagsAndFalseOnesNothing) {
   const Loaded loaded("tm.json", kOutput);
-  EXPECT_THAT(ClaimsOf(loaded), testing::UnorderedElementsAre("isHardened: true at bot",
-                                                              "isEncryptedAtRest: true at db",
-                                                              "usesVPN: true at bot>db"));
+  EXPECT_THAT(loaded.claims(), testing::UnorderedElementsAre("isHardened: true at bot",
+                                                             "isEncryptedAtRest: true at db",
+                                                             "usesVPN: true at bot>db"));
   EXPECT_EQ(loaded.value(loaded.component("bot"), "tags"),
             "[hasAgentCapabilities, hasRAG, isThirdParty, validatesInput] (stated)");
   EXPECT_EQ(loaded.value(loaded.component("db"), "tags"), "[out-of-scope] (stated)");
@@ -95,8 +79,7 @@ TEST(PytmReader, TrueFieldsAreClaimsOrTagsAndFalseOnesNothing) {
 
 TEST(PytmReader, ClassificationOfDataCountsUnlessItIsTheOldDefault) {
   const auto value = [](const Loaded& loaded, std::string_view id, std::string_view attribute) {
-    return loaded.value(loaded.model->data[static_cast<std::size_t>(*loaded.model->FindData(id))],
-                        attribute);
+    return loaded.value(loaded.data(id), attribute);
   };
   const Loaded loaded("tm.json", kOutput);
   EXPECT_EQ(value(loaded, "order", "confidentiality"), "restricted (stated)");
@@ -150,9 +133,9 @@ TEST(PytmReader, ReadsTheOldLayoutWithControlsOnTheElement) {
   const Loaded loaded("tm.json", kOld);
   ASSERT_TRUE(loaded.model.has_value());
   EXPECT_EQ(loaded.diagnostics(), "");
-  EXPECT_THAT(ClaimsOf(loaded), testing::UnorderedElementsAre("hasAccessControl: true at web",
-                                                              "isEncrypted: true at web>db"));
-  EXPECT_EQ(loaded.model->types->Get(loaded.component("db").type).id, "database");
+  EXPECT_THAT(loaded.claims(), testing::UnorderedElementsAre("hasAccessControl: true at web",
+                                                             "isEncrypted: true at web>db"));
+  EXPECT_EQ(loaded.type("db"), "database");
   EXPECT_EQ(loaded.value(loaded.component("web"), "zone"), "unknown");
   EXPECT_EQ(loaded.model->IdOf(loaded.threat("DE01").on.at(0).element), "web>db");
   EXPECT_EQ(loaded.model->IdOf(loaded.threat("DE01-2").on.at(0).element), "web");

@@ -33,15 +33,12 @@ TEST(StructurizrReader, ReadsElementsByTagTechnologyAndKind) {
   ASSERT_TRUE(loaded.model.has_value());
   EXPECT_EQ(loaded.sink.error_count(), 0U) << loaded.diagnostics();
   EXPECT_EQ(loaded.model->system.title, "Shop");
-  const auto type = [&](std::string_view id) {
-    return loaded.model->types->Get(loaded.component(id).type).id;
-  };
-  EXPECT_EQ(type("user"), "user");
-  EXPECT_EQ(type("web"), "browser-app");
-  EXPECT_EQ(type("db"), "database");
-  EXPECT_EQ(type("login"), "process");
-  EXPECT_EQ(type("bank"), "external-system");
-  EXPECT_EQ(type("sensor"), "component");
+  EXPECT_EQ(loaded.type("user"), "user");
+  EXPECT_EQ(loaded.type("web"), "browser-app");
+  EXPECT_EQ(loaded.type("db"), "database");
+  EXPECT_EQ(loaded.type("login"), "process");
+  EXPECT_EQ(loaded.type("bank"), "external-system");
+  EXPECT_EQ(loaded.type("sensor"), "component");
   EXPECT_EQ(loaded.component("web").type_reason, "from the `tag Web Browser`");
   EXPECT_EQ(loaded.value(loaded.component("db"), "technology"), "postgresql (inferred)");
   EXPECT_EQ(loaded.value(loaded.component("web"), "tags"), "[Web Browser, Go] (stated)");
@@ -55,8 +52,7 @@ TEST(StructurizrReader, WhatHoldsOthersIsAZone) {
   EXPECT_EQ(loaded.value(loaded.component("web"), "zone"), "shop (inferred)");
   EXPECT_EQ(loaded.value(loaded.component("login"), "zone"), "api (inferred)");
   EXPECT_EQ(loaded.value(loaded.component("bank"), "zone"), "unknown");
-  const auto& api =
-      loaded.model->zones[static_cast<std::size_t>(loaded.model->FindPlace("api")->index)];
+  const model::Zone& api = loaded.zone("api");
   EXPECT_EQ(loaded.value(api, "parent"), "shop (stated)");
 }
 

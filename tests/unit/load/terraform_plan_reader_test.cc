@@ -51,12 +51,6 @@ constexpr const char* kPlan = R"({"format_version": "1.2", "terraform_version": 
   "module_calls": {"data": {"module": {"resources": [
    {"address": "aws_lambda_function.copy", "expressions": {"environment": [{"variables": {"references": ["aws_s3_bucket.this[0].id", "aws_s3_bucket.this[0]", "aws_s3_bucket.this"]}}]}}]}}}}}})";
 
-std::vector<std::string> FlowIds(const Loaded& loaded) {
-  std::vector<std::string> ids;
-  for (const auto& flow : loaded.model->flows) ids.push_back(flow.id);
-  return ids;
-}
-
 TEST(TerraformPlanReader, ResourcesOfKnownTypesAreComponents) {
   const Loaded loaded("plan.json", kPlan);
   ASSERT_TRUE(loaded.model.has_value());
@@ -64,7 +58,7 @@ TEST(TerraformPlanReader, ResourcesOfKnownTypesAreComponents) {
   EXPECT_EQ(loaded.model->components.size(), 8U);
   EXPECT_EQ(loaded.value(loaded.component("aws_db_instance.db"), "technology"),
             "amazon-rds (inferred)");
-  EXPECT_EQ(loaded.model->types->Get(loaded.component("aws_lb.web").type).id, "gateway");
+  EXPECT_EQ(loaded.type("aws_lb.web"), "gateway");
   EXPECT_EQ(loaded.component("module-data-x-aws-s3-bucket-this-0").original_id,
             "module.data[\"x\"].aws_s3_bucket.this[0]");
   EXPECT_THAT(loaded.diagnostics(),
@@ -74,8 +68,7 @@ TEST(TerraformPlanReader, ResourcesOfKnownTypesAreComponents) {
 TEST(TerraformPlanReader, NetworksAreZonesAndSeveralMeanTheOneAround) {
   const Loaded loaded("plan.json", kPlan);
   EXPECT_EQ(loaded.model->zones.size(), 3U);
-  const auto& subnet =
-      loaded.model->zones[static_cast<std::size_t>(loaded.model->FindPlace("aws_subnet.a")->index)];
+  const model::Zone& subnet = loaded.zone("aws_subnet.a");
   EXPECT_EQ(loaded.value(subnet, "parent"), "aws_vpc.main (stated)");
   EXPECT_EQ(loaded.value(loaded.component("aws_ecs_service.app"), "zone"),
             "aws_subnet.a (inferred)");
@@ -97,7 +90,7 @@ TEST(TerraformPlanReader, PropertiesSayWhatIsPublicAndEncrypted) {
 TEST(TerraformPlanReader, FlowsAreLinksReferencesAndFirewallRules) {
   const Loaded loaded("plan.json", kPlan);
   // A queue that is named after a function does not call it: the mapping joins them.
-  EXPECT_THAT(FlowIds(loaded),
+  EXPECT_THAT(loaded.flow_ids(),
               UnorderedElementsAre(
                   "aws_lb.web>aws_ecs_service.app", "aws_sqs_queue.q>aws_lambda_function.f",
                   "aws_lambda_function.f>aws_db_instance.db", "aws_lb.web>aws_db_instance.db",

@@ -35,18 +35,6 @@ constexpr const char* kExport =
  "flows": [{"id": "F1", "asset_id": "A1", "source_id": "C1", "destination_id": "C2", "encryption": false, "authenticated": true},
   {"id": "F2", "asset_id": "A1", "source_id": "C1", "destination_id": "C2"}, {"id": "F3", "asset_id": "A2", "source_id": "C2", "destination_id": "D2"}]})";
 
-std::vector<std::string> ClaimsOf(const Loaded& loaded) {
-  std::vector<std::string> claims;
-  for (const auto& control : loaded.model->controls) {
-    if (control.types.empty()) continue;
-    EXPECT_EQ(control.status, model::ControlStatus::kImplemented);
-    EXPECT_TRUE(control.evidence.empty());
-    claims.push_back(control.foreign_status + " at " +
-                     loaded.model->IdOf(control.on.at(0).element));
-  }
-  return claims;
-}
-
 TEST(ThreatComposerArchitecture, ReadsComponentsStoresAndZones) {
   const Loaded loaded("tm.json", kExport);
   ASSERT_TRUE(loaded.model.has_value());
@@ -54,7 +42,7 @@ TEST(ThreatComposerArchitecture, ReadsComponentsStoresAndZones) {
   EXPECT_EQ(loaded.value(loaded.component("C1"), "technology"), "aws-lambda (inferred)");
   EXPECT_EQ(loaded.component("C1").description, "Front");
   EXPECT_EQ(loaded.component("C2").type_reason, "from the type `Compute`");
-  EXPECT_EQ(loaded.model->types->Get(loaded.component("D1").type).id, "database");
+  EXPECT_EQ(loaded.type("D1"), "database");
   EXPECT_EQ(loaded.value(loaded.component("C1"), "zone"), "Z1 (stated)");
   EXPECT_EQ(loaded.value(loaded.component("D1"), "zone"), "Z2 (stated)");
   EXPECT_EQ(loaded.value(loaded.model->zones[0], "trust"), "public (inferred)");
@@ -80,7 +68,7 @@ TEST(ThreatComposerArchitecture, AssetsTravelOnTheConnectionBetweenTheirEnds) {
 
 TEST(ThreatComposerArchitecture, WhatIsTrueIsAClaimAndWhatIsFalseNothing) {
   const Loaded loaded("tm.json", kExport);
-  EXPECT_THAT(ClaimsOf(loaded),
+  EXPECT_THAT(loaded.claims(),
               UnorderedElementsAre("encryption_at_rest: true at D1", "encryption: true at C1>C2",
                                    "authenticated: true at C1>C2",
                                    "authentication_method: Multi-factor at C1>C2"));

@@ -73,13 +73,10 @@ TEST(ThreatDragonReader, ReadsElementsOfVersion2UnderReadableIds) {
 
 TEST(ThreatDragonReader, TypesAreInferredFromTheElements) {
   const Loaded loaded("shop.json", kVersion2);
-  const auto type = [&](const char* id) {
-    return loaded.model->types->Get(loaded.component(id).type).id;
-  };
-  EXPECT_EQ(type("u-1"), "actor");
-  EXPECT_EQ(type("web-shop"), "process");
-  EXPECT_EQ(type("db"), "store");
-  EXPECT_EQ(type("log"), "log-store");
+  EXPECT_EQ(loaded.type("u-1"), "actor");
+  EXPECT_EQ(loaded.type("web-shop"), "process");
+  EXPECT_EQ(loaded.type("db"), "store");
+  EXPECT_EQ(loaded.type("log"), "log-store");
   EXPECT_EQ(loaded.component("db").type_origin, model::Origin::kInferred);
   EXPECT_EQ(loaded.component("db").type_reason, "from the element `tm.Store`");
 }

@@ -29,13 +29,6 @@ constexpr const char* kShop = R"({"spec_version": "0.7.0", "threatmodel": {
  "Castle": {"author": "@b", "threat": {"Fire": {"description": "It burns"}},
   "data_flow_diagram": {"process": {"Web": {"trust_zone": "VPC"}}}}}})";
 
-const model::Control& Titled(const Loaded& loaded, std::string_view title) {
-  for (const auto& control : loaded.model->controls) {
-    if (control.title == title) return control;
-  }
-  throw std::runtime_error("no such control");
-}
-
 TEST(ThreatclReader, ReadsAllModelsOfTheFileAndTheFirstNamesTheSystem) {
   const Loaded loaded("tm.json", kShop);
   ASSERT_TRUE(loaded.model.has_value());
@@ -50,13 +43,10 @@ TEST(ThreatclReader, ReadsAllModelsOfTheFileAndTheFirstNamesTheSystem) {
 
 TEST(ThreatclReader, ReadsDiagramsWithZonesInBothForms) {
   const Loaded loaded("tm.json", kShop);
-  const auto type = [&](std::string_view id) {
-    return loaded.model->types->Get(loaded.component(id).type).id;
-  };
-  EXPECT_EQ(type("user"), "actor");
-  EXPECT_EQ(type("web"), "process");
-  EXPECT_EQ(type("db"), "store");
-  EXPECT_EQ(type("bank"), "external-system");
+  EXPECT_EQ(loaded.type("user"), "component") << "people or a program";
+  EXPECT_EQ(loaded.type("web"), "process");
+  EXPECT_EQ(loaded.type("db"), "store");
+  EXPECT_EQ(loaded.type("bank"), "external-system");
   EXPECT_EQ(loaded.value(loaded.component("web"), "zone"), "vpc (stated)");
   EXPECT_EQ(loaded.value(loaded.component("worker"), "zone"), "back (stated)");
   EXPECT_EQ(loaded.value(loaded.component("db"), "stores"), "[orders] (stated)");
@@ -78,15 +68,15 @@ TEST(ThreatclReader, OnlyImplementedDecidesAboutAControl) {
   const Loaded loaded("tm.json", kShop);
   const model::Threat& theft = loaded.threat("order-theft");
   EXPECT_EQ(theft.mitigations->children.size(), 5U);
-  EXPECT_EQ(Titled(loaded, "Encryption").status, model::ControlStatus::kImplemented);
-  EXPECT_EQ(Titled(loaded, "Encryption").description, "AES\nat rest");
-  EXPECT_TRUE(Titled(loaded, "Encryption").on.empty());
-  EXPECT_TRUE(Titled(loaded, "Encryption").evidence.empty());
-  EXPECT_FALSE(Titled(loaded, "Guard").status.has_value());
-  EXPECT_EQ(Titled(loaded, "Wall").status, model::ControlStatus::kImplemented);
-  EXPECT_EQ(Titled(loaded, "Moat").status, model::ControlStatus::kAbsent);
-  EXPECT_EQ(Titled(loaded, "A dog").status, model::ControlStatus::kAbsent);
-  EXPECT_FALSE(Titled(loaded, "Just a text").status.has_value());
+  EXPECT_EQ(loaded.control_titled("Encryption").status, model::ControlStatus::kImplemented);
+  EXPECT_EQ(loaded.control_titled("Encryption").description, "AES\nat rest");
+  EXPECT_TRUE(loaded.control_titled("Encryption").on.empty());
+  EXPECT_TRUE(loaded.control_titled("Encryption").evidence.empty());
+  EXPECT_FALSE(loaded.control_titled("Guard").status.has_value());
+  EXPECT_EQ(loaded.control_titled("Wall").status, model::ControlStatus::kImplemented);
+  EXPECT_EQ(loaded.control_titled("Moat").status, model::ControlStatus::kAbsent);
+  EXPECT_EQ(loaded.control_titled("A dog").status, model::ControlStatus::kAbsent);
+  EXPECT_FALSE(loaded.control_titled("Just a text").status.has_value());
   EXPECT_THAT(loaded.diagnostics(),
               HasSubstr("note: `control_imports` names controls of other files"));
 }

@@ -160,7 +160,34 @@ TEST(Tm7Reader, AChoiceMaySayMoreThanTheStencil) {
       "x.tm7", Model(Item(1, "StencilParallelLines", "GE.DS", "Azure Storage", "Jobs", choices) +
                          Box(0, 0, 9, 9),
                      "", ""));
-  EXPECT_EQ(BuiltinCatalog().types->Get(loaded.component("jobs").type).id, "message-queue");
+  EXPECT_EQ(loaded.type("jobs"), "message-queue");
+}
+
+TEST(Tm7Reader, AnInteractorIsPeopleOrAProgramOnlyWhereTheFileSaysSo) {
+  constexpr std::string_view kGeneric = "Generic External Interactor";
+  const auto interactor = [&](int guid, std::string_view stencil, std::string_view name,
+                              const std::string& choice) {
+    return Item(guid, "StencilRectangle", "GE.EI", stencil, name, choice) + Box(0, 0, 9, 9);
+  };
+  const auto kind = [](int index) {
+    return "<a:anyType i:type=\"b:ListDisplayAttribute\"><b:DisplayName>Type</b:DisplayName>"
+           "<b:Value><a:string>Not Applicable</a:string><a:string>Code</a:string>"
+           "<a:string>Human</a:string></b:Value><b:SelectedIndex>" +
+           std::to_string(index) + "</b:SelectedIndex></a:anyType>";
+  };
+  const Loaded loaded("x.tm7", Model(interactor(1, kGeneric, "Anyone", kind(0)) +
+                                         interactor(2, kGeneric, "Partner", kind(1)) +
+                                         interactor(3, kGeneric, "Clerk", kind(2)) +
+                                         interactor(4, "Kiosk", "Kiosk", "") +
+                                         interactor(5, "External Web Service", "Bank", ""),
+                                     "", ""));
+  EXPECT_EQ(loaded.type("anyone"), "component");
+  EXPECT_EQ(loaded.component("anyone").type_reason,
+            "from the stencil `Generic External Interactor`");
+  EXPECT_EQ(loaded.type("partner"), "external-system");
+  EXPECT_EQ(loaded.type("clerk"), "actor");
+  EXPECT_EQ(loaded.type("kiosk"), "component");
+  EXPECT_EQ(loaded.type("bank"), "external-system");
 }
 
 TEST(Tm7Reader, AStencilOfAnotherTemplateIsReadByItsGenericTypeAndReportedOnce) {
@@ -171,8 +198,8 @@ TEST(Tm7Reader, AStencilOfAnotherTemplateIsReadByItsGenericTypeAndReportedOnce) 
                          Box(0, 0, 9, 9) + Item(3, "StencilEllipse", "GE.P", "Robot", "C", "") +
                          Box(0, 0, 9, 9),
                      "", ""));
-  EXPECT_EQ(BuiltinCatalog().types->Get(loaded.component("a").type).id, "store");
-  EXPECT_EQ(BuiltinCatalog().types->Get(loaded.component("c").type).id, "process");
+  EXPECT_EQ(loaded.type("a"), "store");
+  EXPECT_EQ(loaded.type("c"), "process");
   EXPECT_THAT(loaded.diagnostics(),
               HasSubstr("note: the stencil `Tape` is not known; it is read as `store`"));
   EXPECT_EQ(loaded.sink.Sorted().size(), 2U);

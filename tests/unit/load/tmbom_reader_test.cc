@@ -49,25 +49,15 @@ constexpr const char* kShop =
   {"symbolic_name": "r2", "title": "Noise", "threats": ["xss"], "likelihood": "rare", "impact": "severe"}],
  "assumptions": [{"description": "All use TLS", "validity": "rejected"}, {"description": "Staff is honest", "validity": "confirmed"}]})";
 
-const model::Control* ControlTitled(const Loaded& loaded, std::string_view title) {
-  for (const auto& control : loaded.model->controls) {
-    if (control.title == title) return &control;
-  }
-  return nullptr;
-}
-
 TEST(TmBomReader, ReadsActorsComponentsAndStores) {
   const Loaded loaded("shop.json", kShop);
   ASSERT_TRUE(loaded.model.has_value());
   EXPECT_EQ(loaded.sink.error_count(), 0U) << loaded.diagnostics();
   EXPECT_EQ(loaded.model->system.title, "Shop");
-  const auto type = [&](std::string_view id) {
-    return loaded.model->types->Get(loaded.component(id).type).id;
-  };
-  EXPECT_EQ(type("user"), "user");
-  EXPECT_EQ(type("ops"), "admin");
-  EXPECT_EQ(type("web"), "process");
-  EXPECT_EQ(type("db"), "database");
+  EXPECT_EQ(loaded.type("user"), "user");
+  EXPECT_EQ(loaded.type("ops"), "admin");
+  EXPECT_EQ(loaded.type("web"), "process");
+  EXPECT_EQ(loaded.type("db"), "database");
   EXPECT_EQ(loaded.component("web").title, "Web shop");
   EXPECT_EQ(loaded.component("web").description, "Front");
   EXPECT_EQ(loaded.value(loaded.component("web"), "zone"), "vpc (stated)");
@@ -88,29 +78,25 @@ TEST(TmBomReader, PlacementsSayWhatAStoreKeepsAndWhetherItIsEncrypted) {
   const Loaded loaded("shop.json", kShop);
   EXPECT_EQ(loaded.value(loaded.component("db"), "stores"), "[orders] (stated)");
   EXPECT_EQ(loaded.value(loaded.component("blob"), "stores"), "[health, orders] (stated)");
-  const model::Control* const claim = ControlTitled(loaded, "Encryption of db");
-  ASSERT_NE(claim, nullptr);
-  EXPECT_EQ(claim->status, model::ControlStatus::kImplemented);
-  EXPECT_TRUE(claim->evidence.empty());
+  const model::Control& claim = loaded.control_titled("Encryption of db");
+  EXPECT_EQ(claim.status, model::ControlStatus::kImplemented);
+  EXPECT_TRUE(claim.evidence.empty());
   EXPECT_EQ(loaded.value(loaded.component("db"), "at-rest"), "unknown");
   EXPECT_EQ(loaded.value(loaded.component("keys"), "at-rest"), "none (stated)");
   // one data set is encrypted there and one is not
-  EXPECT_EQ(ControlTitled(loaded, "Encryption of blob"), nullptr);
+  EXPECT_FALSE(loaded.has_control_titled("Encryption of blob"));
   EXPECT_EQ(loaded.value(loaded.component("blob"), "at-rest"),
             "provider-managed (technology preset)");
 }
 
 TEST(TmBomReader, SensitivitySaysWhatTheDataIs) {
   const Loaded loaded("shop.json", kShop);
-  const auto data = [&](std::string_view id) {
-    return loaded.model->data[static_cast<std::size_t>(*loaded.model->FindData(id))];
-  };
-  EXPECT_EQ(loaded.value(data("orders"), "personal"), "true (stated)");
-  EXPECT_EQ(loaded.value(data("orders"), "secrets"), "unknown");
-  EXPECT_EQ(loaded.value(data("orders"), "tags"), "[pii, fin] (stated)");
-  EXPECT_EQ(loaded.value(data("health"), "special-category"), "true (stated)");
-  EXPECT_EQ(loaded.value(data("health"), "personal"), "true (stated)");
-  EXPECT_EQ(loaded.value(data("health"), "secrets"), "true (stated)");
+  EXPECT_EQ(loaded.value(loaded.data("orders"), "personal"), "true (stated)");
+  EXPECT_EQ(loaded.value(loaded.data("orders"), "secrets"), "unknown");
+  EXPECT_EQ(loaded.value(loaded.data("orders"), "tags"), "[pii, fin] (stated)");
+  EXPECT_EQ(loaded.value(loaded.data("health"), "special-category"), "true (stated)");
+  EXPECT_EQ(loaded.value(loaded.data("health"), "personal"), "true (stated)");
+  EXPECT_EQ(loaded.value(loaded.data("health"), "secrets"), "true (stated)");
 }
 
 TEST(TmBomReader, EncryptedFlowsAreClaimsAndPlainOnesFacts) {
@@ -119,23 +105,20 @@ TEST(TmBomReader, EncryptedFlowsAreClaimsAndPlainOnesFacts) {
   EXPECT_EQ(loaded.value(loaded.flow("user>web"), "tags"), "[sensitive-data] (stated)");
   EXPECT_EQ(loaded.value(loaded.flow("web>db"), "encryption"), "none (stated)");
   EXPECT_EQ(loaded.value(loaded.flow("web>user"), "encryption"), "unknown");
-  const model::Control* const claim = ControlTitled(loaded, "Encryption of user>web");
-  ASSERT_NE(claim, nullptr);
-  EXPECT_EQ(loaded.model->IdOf(claim->on.at(0).element), "user>web");
-  EXPECT_EQ(claim->foreign_status, "encrypted: true");
+  const model::Control& claim = loaded.control_titled("Encryption of user>web");
+  EXPECT_EQ(loaded.model->IdOf(claim.on.at(0).element), "user>web");
+  EXPECT_EQ(claim.foreign_status, "encrypted: true");
 }
 
 TEST(TmBomReader, WhatABoundarySaysStandsOnTheFlowsThatCrossIt) {
   const Loaded loaded("shop.json", kShop);
-  const model::Control* const authn =
-      ControlTitled(loaded, "Authentication between public and vpc");
-  ASSERT_NE(authn, nullptr);
-  EXPECT_EQ(authn->types.size(), 2U);
-  EXPECT_EQ(authn->foreign_status, "authentication_methods: token, sso");
-  ASSERT_EQ(authn->on.size(), 2U);
-  EXPECT_EQ(loaded.model->IdOf(authn->on[0].element), "user>web");
-  EXPECT_EQ(loaded.model->IdOf(authn->on[1].element), "web>user");
-  EXPECT_EQ(ControlTitled(loaded, "Authentication between vpc and vault"), nullptr);
+  const model::Control& authn = loaded.control_titled("Authentication between public and vpc");
+  EXPECT_EQ(authn.types.size(), 2U);
+  EXPECT_EQ(authn.foreign_status, "authentication_methods: token, sso");
+  ASSERT_EQ(authn.on.size(), 2U);
+  EXPECT_EQ(loaded.model->IdOf(authn.on[0].element), "user>web");
+  EXPECT_EQ(loaded.model->IdOf(authn.on[1].element), "web>user");
+  EXPECT_FALSE(loaded.has_control_titled("Authentication between vpc and vault"));
   EXPECT_EQ(loaded.control("csp").on.size(), 2U);
 }
 

@@ -91,6 +91,12 @@ TEST(XmlReader, MistakesAreReportedInTheirLine) {
       {"<!DOCTYPE a>\n<a/>", "a document type declaration (`<!DOCTYPE`, `<!ENTITY`) is refused", 1},
       {"<a>&#xD800;</a>", "a character reference gives no valid character", 1},
       {"", "file is empty", 1},
+      {"</a>\n<b/>", "not valid XML: a closing tag behind this closes nothing", 1},
+      {"<?xml version='1.0'?>\n<a/></b><c/>",
+       "not valid XML: a closing tag behind this closes nothing", 2},
+      {"<a/>\n<!-- more -->\n<b/>", "not valid XML: there is more than one element at the top", 3},
+      {"<a/>\nmore", "not valid XML: text stands outside of the element", 1},
+      {"<a>\n<threatgap-end/>", "not valid XML: the text cannot be parsed", 1},
   };
   for (const Case& c : cases) {
     const auto reading = Read(ReadXml, c.text, "f");
@@ -135,6 +141,8 @@ TEST(EmbeddedXml, MistakesAreReportedAtItsPlace) {
       {"<a>", "syntax-error"},
       {"", "syntax-error"},
       {"<!-- -->", "syntax-error"},
+      {"</a>", "syntax-error"},
+      {"<a/><b/>", "syntax-error"},
       {"<!DOCTYPE a><a/>", "refused-xml"},
       {"<a>\xFF</a>", "broken-utf8"},
       {"<a>\x01</a>", "control-character"},
