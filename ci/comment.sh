@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
-# Writes the Markdown report as a comment on a pull request, or over the comment which an earlier run wrote: the first
-# line of the report is a marker, by which it is found again. Above 65,536 characters GitHub refuses a comment.
+# Writes a Markdown diff or report as a comment on a pull request, or over the comment which an earlier run wrote: the
+# first line is a marker, by which it is found again. Above 65,536 characters GitHub refuses a comment.
 # usage: comment.sh MARKDOWN_FILE
+#   THREATGAP_CATEGORY   takes the place of the name in the marker, so that several models have a comment each and a
+#                        report is written over a diff
 #   GH_TOKEN             token with `pull-requests: write`
 #   GITHUB_REPOSITORY    owner/name
 #   THREATGAP_PR         number of the pull request; empty: nothing to do
@@ -19,9 +21,11 @@ case $marker in
   *) say "\`$file\` does not begin with a marker"; exit 2 ;;
 esac
 
+category=${THREATGAP_CATEGORY:-}
+[ -z "$category" ] || marker="<!-- threatgap:${category//[!A-Za-z0-9._\/]/-} -->"
 body=$(mktemp)
 trap 'rm -f "$body"' EXIT
-"$here/cut-markdown.sh" "$file" 60000 >"$body"
+{ echo "$marker"; "$here/cut-markdown.sh" "$file" 60000 | tail -n +2; } >"$body"
 comments=repos/$GITHUB_REPOSITORY/issues/$THREATGAP_PR/comments
 # Only a bot's own comment is replaced: anybody can write a comment that begins with the marker.
 THREATGAP_MARKER=$marker

@@ -13,7 +13,8 @@
 #   THREATGAP_AS_OF     a date, or `today` (default: nothing expires without a clock)
 #   THREATGAP_FORMATS   reports to write, separated by blanks
 #   THREATGAP_OUT       folder for the reports and the baseline (default: threatgap-reports)
-# With a base the policy is that of the base: a change cannot loosen the gate which it has to pass.
+# With a base the policy is that of the base: a change cannot loosen the gate which it has to pass. With a base that could be
+# analysed the folder also gets threatgap-diff.md, what the change changes, for the comment on the pull request.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -38,12 +39,17 @@ folder_of() { if [ -d "$1" ]; then echo "$1"; else dirname "$1"; fi; }
 policy=${THREATGAP_POLICY:-$(folder_of "${models[0]}")/threatgap-policy.yaml}
 options=(--as-of "$as_of")
 mkdir -p "$out"
-rm -f "$out/baseline.json"  # of an earlier run: a written baseline only shrinks, and this one begins anew
+# Of an earlier run: a written baseline only shrinks, and this one begins anew.
+rm -f "$out/baseline.json" "$out/threatgap-diff.md"
 
 base=
 if [ -n "${THREATGAP_BASE_REF:-}" ]; then
-  base=$(mktemp -d)
-  trap 'rm -rf "$base"' EXIT
+  # Below the working folder, so that its policy has the same name in the reports of every run.
+  base=$out/.merge-base
+  saved=$out/.merge-base.json
+  rm -rf "$base" "$saved"
+  trap 'rm -rf "$base" "$saved"' EXIT
+  mkdir "$base"
   "$here/merge-base.sh" "$THREATGAP_BASE_REF" "$base" || exit 2
 fi
 
@@ -58,13 +64,14 @@ elif [ -n "${THREATGAP_POLICY:-}" ]; then
   exit 2
 fi
 
+compared=("${options[@]}")  # what `threatgap diff` takes as well
 if [ -n "$base" ]; then
   missing=
   for path in "${models[@]}"; do [ -e "$base/$path" ] || missing=$path; done
   if [ -n "$missing" ]; then
     say "the base has no model \`$missing\`: everything open counts as new"
   elif log=$("$program" check "${models[@]/#/$base/}" "${options[@]}" --fail-on never --quiet \
-      --write-baseline "$out/baseline.json" 2>&1); then
+      --write-baseline "$out/baseline.json" --report "json=$saved" 2>&1); then
     options+=(--baseline "$out/baseline.json")
   else
     echo "${log//"$base/"/base: }" >&2
@@ -89,12 +96,34 @@ for format in "${formats[@]}"; do
 done
 status=0
 "$program" check "${models[@]}" "${options[@]}" || status=$?
+
+# The comment says what changed. It is the whole report where there is nothing to compare with, nothing could be analysed, or
+# the gate fails for a reason which is no change of the model.
+comment=
+[ ! -f "$out/threatgap-markdown.md" ] || comment=$out/threatgap-markdown.md
+if [ -n "$base" ] && [ -f "$saved" ] && [ "$status" -le 1 ]; then
+  new=${models[0]}  # the model itself: only that knows the former names of its elements
+  [ "${#models[@]}" -eq 1 ] || new=$out/threatgap-json.json
+  changed=0
+  diff=$out/threatgap-diff.md
+  log=$("$program" diff "$saved" "$new" "${compared[@]}" --format markdown 2>&1 >"$diff") || changed=$?
+  if [ "$changed" -gt 1 ]; then
+    rm -f "$diff"
+    echo "$log" >&2
+    say "the comment is the report: the change could not be compared with the base"
+  else
+    body=$(<"$diff")
+    echo "${body//"$base/"/base: }" >"$diff"
+    [ "$status" -gt "$changed" ] || comment=$diff
+  fi
+fi
 if [ -n "${GITHUB_OUTPUT:-}" ]; then
   {
     echo "status=$status"
     echo "reports=$out"
     [ ! -f "$out/threatgap-sarif-github.sarif" ] || echo "sarif=$out/threatgap-sarif-github.sarif"
     [ ! -f "$out/threatgap-markdown.md" ] || echo "markdown=$out/threatgap-markdown.md"
+    [ -z "$comment" ] || echo "comment=$comment"
   } >>"$GITHUB_OUTPUT"
 fi
 exit "$status"

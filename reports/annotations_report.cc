@@ -91,7 +91,9 @@ std::string WriteFailure(const AnalysisResult& result) {
     base::Location place;
     if (i < result.diagnostic_locations.size()) place = result.diagnostic_locations[i];
     place.file = RepositoryPath(place.file);
-    out += Annotation("error", place, diagnostic.id, diagnostic.message);
+    std::string message = diagnostic.message;
+    if (!diagnostic.help.empty()) message += "; " + diagnostic.help;
+    out += Annotation("error", place, diagnostic.id, message);
   }
   return out + Notice(result, errors > kShown ? errors - kShown : 0, 0);
 }

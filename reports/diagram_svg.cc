@@ -67,6 +67,7 @@ class Svg {
     out_ += kDefinitions;
     for (std::size_t i = 0; i < plan_.frames.size(); ++i) Frame(i);
     for (std::size_t i = 0; i < plan_.arrows.size(); ++i) Arrow(i);
+    for (std::size_t i = 0; i < plan_.frames.size(); ++i) FrameName(i);
     for (std::size_t i = 0; i < plan_.boxes.size(); ++i) Box(i);
     for (std::size_t i = 0; i < plan_.arrows.size(); ++i) Steps(i);
     out_ += "</svg>";
@@ -87,9 +88,18 @@ class Svg {
     const double width = frame.width - 2 * kFrameInset;
     Add(R"(<g><title>{}</title><rect class="zone" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}" rx="8" fill="#f7f8fa" stroke="#c9ced8"/>)",
         Html(plan_.frames[i]), x, y, width, frame.height - kFrameTop - kFrameInset);
-    Add(R"(<text class="zone-name" x="{:.1f}" y="{:.1f}" font-size="12" font-weight="600" fill="#565e6e">{}</text></g>)"
+    out_ += "</g>\n";
+  }
+
+  // Above the arrows, which would cross the words out.
+  void FrameName(std::size_t i) {
+    const DiagramLayout::Frame& frame = layout_.groups[i];
+    if (frame.width <= 0) return;
+    const double width = frame.width - 2 * kFrameInset;
+    Add(R"(<text class="zone-name" x="{:.1f}" y="{:.1f}" font-size="12" font-weight="600" fill="#565e6e">{}</text>)"
         "\n",
-        x + 11, y + 18, Html(html::Ellipsis(base::Printable(plan_.frames[i]), 12, width - 20)));
+        frame.x + kFrameInset + 11, frame.y + kFrameTop + 18,
+        Html(html::Ellipsis(base::Printable(plan_.frames[i]), 12, width - 20)));
   }
 
   void Arrow(std::size_t i) {

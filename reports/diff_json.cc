@@ -44,12 +44,7 @@ void PutState(JsonWriter& out, std::string_view key, const Finding* finding) {
 void PutPath(JsonWriter& out, const std::vector<outcome::WitnessStep>& path) {
   PutList(out, "path", path, [&out](const outcome::WitnessStep& step) {
     out.BeginObject(kInline);
-    out.Key("element").Text(step.element.id);
-    out.Key("kind").Text(step.element.kind);
-    PutText(out, "name", step.element.name);
-    PutPlaceKeys(out, step.location);
-    PutTexts(out, "data", step.data);
-    out.Key("against_arrow").Flag(step.against_arrow);
+    PutStepKeys(out, step);
     out.EndObject();
   });
 }

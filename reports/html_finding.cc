@@ -138,7 +138,10 @@ void AddRequirements(const Page& page, Facts& facts, const Finding& finding) {
       line.text += ", ";
     }
     framework = touch.framework;
-    const std::string target = RequirementTarget(page, touch.framework, touch.requirement);
+    // In a large page the links of the first hundred rows would cost 100 kB; the other rows, which
+    // the script makes, have them for nothing.
+    const std::string target =
+        page.large() ? "" : RequirementTarget(page, touch.framework, touch.requirement);
     line.text += target.empty() ? Html(touch.requirement)
                                 : Mark("<a href=\"#{}\">{}</a>", target, touch.requirement).text;
     if (!touch.note.empty())

@@ -58,6 +58,8 @@ class Page {
   const std::vector<const outcome::Finding*>& Register() const { return register_; }
   /// Gaps that are not suppressed, worst first. Their number is `summary.gaps`.
   const std::vector<const outcome::Finding*>& Gaps() const { return gaps_; }
+  /// Whether thousands of findings make size and speed matter more than comfort.
+  bool large() const { return register_.size() > kLargePage; }
   /// Null where the result holds no such thing.
   const outcome::Finding* FindFinding(std::string_view key) const;
   const outcome::ComponentView* FindComponent(std::string_view id) const;
@@ -80,6 +82,8 @@ class Page {
   std::string out;
 
  private:
+  static constexpr std::size_t kLargePage = 1000;  ///< findings
+
   std::map<std::string, const outcome::Finding*, std::less<>> findings_;
   std::map<std::string, const outcome::ComponentView*, std::less<>> components_;
   std::map<std::string, const outcome::FlowView*, std::less<>> flows_;

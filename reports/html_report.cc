@@ -23,8 +23,6 @@ constexpr std::string_view kShapes =
 constexpr std::string_view kMark =
     R"(<svg width="22" height="22" viewBox="0 0 22 22" aria-hidden="true"><path d="M2 11h6M14 11h6M8 5v12M14 5v12" fill="none" stroke="currentColor" stroke-width="2.4" stroke-linecap="round"/></svg>)";
 
-constexpr std::size_t kLargePage = 1000;  // findings
-
 void WriteHead(Page& page) {
   page.out += "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n";
   page.Add(
@@ -62,6 +60,7 @@ void WriteContents(Page& page) {
   AddEntry(page, "soa", "Applicability", soa == nullptr ? 0 : soa->total);
   AddEntry(page, "requirements", "Other frameworks",
            r.frameworks.size() - (soa == nullptr ? 0 : 1));
+  AddEntry(page, "coverage", "By component", 0);
   AddEntry(page, "evidence", "Evidence", r.controls.size());
   AddEntry(page, "assumptions", "Assumptions", r.assumptions.size());
   AddEntry(page, "threats", "Authored threats", r.threats.size());
@@ -91,7 +90,7 @@ std::string WriteHtml(const outcome::AnalysisResult& result) {
   Page page(result);
   WriteHead(page);
   // The style sheet spares the browser work which only large pages cost.
-  page.out += page.Register().size() > kLargePage ? "<body class=\"large\">\n" : "<body>\n";
+  page.out += page.large() ? "<body class=\"large\">\n" : "<body>\n";
   page.out += "<a class=\"skip\" href=\"#summary\">Skip to the main content</a>\n";
   page.out += kShapes;
   page.out += "<div class=\"frame\">\n";
@@ -105,6 +104,7 @@ std::string WriteHtml(const outcome::AnalysisResult& result) {
   WriteQuestions(page);
   WriteApplicability(page);
   WriteOtherFrameworks(page);
+  WriteCoverage(page);
   WriteEvidence(page);
   WriteAssumptions(page);
   WriteThreats(page);

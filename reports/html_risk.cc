@@ -1,7 +1,7 @@
 #include <algorithm>
-#include <array>
 
 #include "analyzer/base/text.h"
+#include "reports/html_components.h"
 #include "reports/html_sections.h"
 
 namespace threatgap::reports::html {
@@ -77,68 +77,42 @@ void WriteHeatMaps(Page& page) {
   page.out += "</div>\n</div>\n";
 }
 
-struct Row {
-  std::string id, name, zone;
-  std::array<std::size_t, 4> gaps{};
-  std::size_t undecided = 0;
-};
-
-std::vector<Row> RowsByComponent(const Page& page) {
-  std::map<std::string, Row> rows;
-  for (const Finding* finding : page.Register()) {
-    const bool gap = finding->group == outcome::Group::kGap;
-    if (IsSuppressed(*finding) || (!gap && finding->group != outcome::Group::kUndecided)) continue;
-    const auto* component = page.CountedAt(*finding);
-    Row& row = rows[component == nullptr ? "" : component->id];
-    if (component != nullptr) {
-      row.id = component->id;
-      row.name = component->title.empty() ? component->id : component->title;
-      row.zone = page.ZoneTitle(component->zone);
-    }
-    ++(gap ? row.gaps[static_cast<std::size_t>(finding->residual.hi)] : row.undecided);
-  }
-  std::vector<Row> sorted;
-  for (auto& [id, row] : rows) sorted.push_back(std::move(row));
-  std::stable_sort(sorted.begin(), sorted.end(), [](const Row& a, const Row& b) {
-    return std::lexicographical_compare(b.gaps.rbegin(), b.gaps.rend(), a.gaps.rbegin(),
-                                        a.gaps.rend());
-  });
-  return sorted;
-}
-
 // A number that leads to its findings; the colour repeats the heading of the column.
-void AddCount(Page& page, const Row& row, std::size_t count, std::string_view filter,
+void AddCount(Page& page, const ComponentTally& row, std::size_t count, std::string_view filter,
               std::string_view look) {
-  if (count == 0 || row.id.empty()) {
+  if (count == 0 || row.component == nullptr) {
     page.Add("<td class=\"num\">{}</td>", count == 0 ? Soft("0") : Mark("{}", count));
     return;
   }
   page.Add(
       "<td class=\"num{}\"><a href=\"#findings\" data-filter=\"{}&amp;component={}\">{}<span "
       "class=\"sr\"> at {}</span></a></td>",
-      look, Markup{std::string(filter)}, FilterValue(row.id), count, row.name);
+      look, Markup{std::string(filter)}, FilterValue(row.component->id), count, row.name);
 }
 
 void WriteGathering(Page& page) {
   constexpr std::size_t kRows = 30;
-  const std::vector<Row> rows = RowsByComponent(page);
+  const std::vector<ComponentTally> rows = TallyByComponent(page);
   page.out += "<h3>Where gaps gather</h3>\n";
   if (rows.empty()) {
     page.out += "<p class=\"soft\">No component carries a gap or an undecided finding.</p>\n";
     return;
   }
+  page.out +=
+      "<p class=\"soft\">Components by severity of what is open there; each number leads to its "
+      "findings.</p>\n";
   OpenTable(page, "Gaps by component", "class=\"gather\" data-sort",
             {"Component", "Zone", "#Critical", "#High", "#Medium", "#Low", "#Undecided"});
   for (std::size_t i = 0; i < std::min(kRows, rows.size()); ++i) {
-    const Row& row = rows[i];
-    if (row.id.empty()) {
+    const ComponentTally& row = rows[i];
+    if (row.component == nullptr) {
       page.out += "<tr><th scope=\"row\">No single component</th><td></td>";
     } else {
       page.Add(
           "<tr><th scope=\"row\" class=\"name\"><a href=\"#findings\" "
           "data-filter=\"component={}\">{}</a></th>"
           "<td>{}</td>",
-          FilterValue(row.id), row.name, row.zone);
+          FilterValue(row.component->id), row.name, page.ZoneTitle(row.component->zone));
     }
     for (std::size_t level = row.gaps.size(); level-- > 0;) {
       const std::string_view word = LevelWord(static_cast<Level>(level));

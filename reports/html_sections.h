@@ -15,7 +15,8 @@ constexpr std::size_t kStaticFindings = 100;
 /// Controls in the evidence table, the rows which `#control-ID` can name.
 constexpr std::size_t kControlRows = 300;
 
-void WriteSummary(Page& page);  ///< the first screen, for two minutes
+void WriteSummary(Page& page);    ///< the first screen, for two minutes
+void WriteWorstGaps(Page& page);  ///< a part of the summary
 void WriteRisk(Page& page);
 void WriteDecisions(Page& page);
 void WriteFindings(Page& page);
@@ -23,6 +24,8 @@ void WriteArchitecture(Page& page);
 void WriteQuestions(Page& page);
 void WriteApplicability(Page& page);  ///< Statement of Applicability, iso27001@2022
 void WriteOtherFrameworks(Page& page);
+/// Components by framework: how many requirements hold there; bounded for large models.
+void WriteCoverage(Page& page);
 void WriteEvidence(Page& page);
 void WriteAssumptions(Page& page);
 void WriteThreats(Page& page);  ///< threats written by people
@@ -48,6 +51,8 @@ std::vector<const outcome::Finding*> OverdueGaps(const Page& page);
 void WriteFinding(Page& page, const outcome::Finding& finding);
 /// `WantedText` with counts and the places where it would be enough.
 std::string MissingText(const outcome::Missing& missing);
+/// What would close the finding, the first measures of it: `Human approval on Refund tool, and …`.
+std::string ClosureText(const outcome::Finding& finding);
 /// What stands against the threat: everything that counts, and of the rest the first few.
 std::vector<const outcome::Have*> HavesToShow(const outcome::Finding& finding);
 /// `3 more controls of these types, not enough here`.

@@ -10,7 +10,6 @@ namespace {
 
 using outcome::Level;
 
-constexpr std::size_t kWorst = 5;
 constexpr std::size_t kPostures = 4;
 constexpr std::array kLevels = {Level::kCritical, Level::kHigh, Level::kMedium, Level::kLow};
 
@@ -141,43 +140,6 @@ void WriteTrendStats(Page& page) {
   WriteOpenStats(page);
   AddStat(page, "Overdue", OverdueGaps(page).size(), "due=overdue");
   page.out += "</dl>\n";
-}
-
-void WriteWorst(Page& page, const outcome::Finding& gap) {
-  page.Add("<li><p class=\"head\">{} ", Severity(gap.residual));
-  if (!gap.baseline.empty() && gap.baseline != "unchanged")
-    page.Add("{} ", Tag(gap.baseline, "new"));
-  if (const auto* decision = Decision(gap)) page.Add("{} ", Tag(decision->decision));
-  page.Add("{} ", gap.owner.empty() ? Soft("no owner") : Mark("<span>{}</span>", gap.owner));
-  page.Add("{} ",
-           gap.due ? Mark("<span class=\"soft\">due {}</span>", Day(gap.due)) : Soft("no date"));
-  const std::string_view short_name = gap.rule.empty() ? gap.key : gap.rule;
-  page.Add("<a href=\"#f-{}\">{}<span class=\"sr\">: {}</span></a></p>",
-           AnchorPart(gap.fingerprint), short_name, gap.title);
-  page.Add("<p>{}</p>", gap.short_sentence.empty() ? gap.sentence : gap.short_sentence);
-  if (!gap.coverage_note.empty()) page.Add("<p class=\"why\">{}</p>", gap.coverage_note);
-  page.out += "</li>\n";
-}
-
-void WriteWorstGaps(Page& page) {
-  const auto& gaps = page.Gaps();
-  if (gaps.empty()) {
-    page.Add(
-        "<h2>Worst gaps</h2>\n<p class=\"soft\">No gap was found by {} under the <a "
-        "href=\"#assumptions\">"
-        "assumptions</a> listed here.",
-        base::Counted(page.result.summary.rules_ran, "rule"));
-    const std::size_t open = page.result.summary.undecided + page.result.summary.possible;
-    if (open > 0)
-      page.Add(" {} wait for <a href=\"#questions\">answers</a>.", base::Counted(open, "finding"));
-    page.out += "</p>\n";
-    return;
-  }
-  const std::size_t shown = std::min(kWorst, gaps.size());
-  page.Add("<h2>{}</h2>\n<ol class=\"worst\">\n",
-           shown == kWorst ? "Five worst gaps" : "Worst gaps");
-  for (std::size_t i = 0; i < shown; ++i) WriteWorst(page, *gaps[i]);
-  page.out += "</ol>\n";
 }
 
 std::size_t CountOf(const outcome::FrameworkView& framework, outcome::RequirementStatus status) {

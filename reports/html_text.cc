@@ -15,18 +15,6 @@ bool IsPlain(char c) {
   return c >= 0x20 && c < 0x7f && c != '&' && c != '<' && c != '>' && c != '"' && c != '\'';
 }
 
-bool IsContinuation(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80; }
-
-// The beginning says what the text is, the end how the sentence goes on after a long name.
-std::string WithoutMiddle(std::string_view text) {
-  std::size_t begin = kLongestText / 2;
-  std::size_t end = text.size() - kLongestText / 4;
-  while (begin > 0 && IsContinuation(text[begin])) --begin;
-  while (end < text.size() && IsContinuation(text[end])) ++end;
-  return fmt::format("{} … {} bytes left out … {}", text.substr(0, begin), end - begin,
-                     text.substr(end));
-}
-
 bool IsAsciiText(char c) { return c >= 0x20 && c < 0x7f; }
 
 bool IsUnreserved(char c) {
@@ -93,7 +81,7 @@ double Advance(char32_t c) {
 }  // namespace
 
 void AppendHtml(std::string& out, std::string_view text) {
-  if (text.size() > kLongestText) return AppendHtml(out, WithoutMiddle(text));
+  if (text.size() > kLongestText) return AppendHtml(out, WithinBounds(text));
   const auto plain = std::find_if_not(text.begin(), text.end(), IsPlain);
   out.append(text.begin(), plain);
   if (plain == text.end()) return;
@@ -112,7 +100,7 @@ std::string Html(std::string_view text) {
 }
 
 void AppendJson(std::string& out, std::string_view text) {
-  if (text.size() > kLongestText) return AppendJson(out, WithoutMiddle(text));
+  if (text.size() > kLongestText) return AppendJson(out, WithinBounds(text));
   out += '"';
   if (std::all_of(text.begin(), text.end(), IsAsciiText)) {
     for (const char c : text) AppendJsonChar(out, c);

@@ -3,16 +3,13 @@
 #include <string>
 #include <string_view>
 
+#include "reports/long_texts.h"
+
 /// Text from models, policies and packs on its way into a page. Nothing reaches the HTML report
 /// without one of these functions: both first make control characters, broken UTF-8 and characters
 /// that reorder or hide text visible (`\u202e`), so that a hostile name can neither break the page
-/// nor mislead its reader.
+/// nor mislead its reader. Texts longer than kLongestText lose their middle (long_texts.h).
 namespace threatgap::reports::html {
-
-/// Texts longer than this many bytes lose their middle on the way into the page (`… 96000 bytes
-/// left out …`), or one name of 100,000 characters would make a hundred sentences unreadable. The
-/// JSON report holds them whole.
-constexpr std::size_t kLongestText = 4000;
 
 /// Appends `text` for element content and for attribute values in double quotes. O(n), without a
 /// copy for plain ASCII.

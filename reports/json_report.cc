@@ -170,20 +170,6 @@ void PutBaseline(JsonWriter& out, const std::optional<outcome::BaselineView>& ba
   out.EndObject();
 }
 
-void PutStages(JsonWriter& out, const std::vector<outcome::StageView>& stages) {
-  PutList(out, "life_cycle", stages, [&out](const outcome::StageView& stage) {
-    out.BeginObject(kInline);
-    out.Key("stage").Text(stage.stage);
-    out.Key("current").Flag(stage.current);
-    out.Key("rules").Count(stage.rules);
-    out.Key("gaps").Count(stage.gaps);
-    out.Key("undecided").Count(stage.undecided);
-    out.Key("possible").Count(stage.possible);
-    out.Key("covered").Count(stage.covered);
-    out.EndObject();
-  });
-}
-
 void PutScope(JsonWriter& out, const outcome::ScopeView& scope) {
   out.Key("scope");
   if (scope.scope == 0) {

@@ -78,4 +78,27 @@ void PutAskKeys(JsonWriter& out, const outcome::Ask& ask) {
   PutLocation(out, "location", ask.location);
 }
 
+void PutStepKeys(JsonWriter& out, const outcome::WitnessStep& step) {
+  out.Key("element").Text(step.element.id);
+  out.Key("kind").Text(step.element.kind);
+  PutText(out, "name", step.element.name);
+  PutPlaceKeys(out, step.location);
+  PutTexts(out, "data", step.data);
+  out.Key("against_arrow").Flag(step.against_arrow);
+}
+
+void PutStages(JsonWriter& out, const std::vector<outcome::StageView>& stages) {
+  PutList(out, "life_cycle", stages, [&out](const outcome::StageView& stage) {
+    out.BeginObject(kInline);
+    out.Key("stage").Text(stage.stage);
+    out.Key("current").Flag(stage.current);
+    out.Key("rules").Count(stage.rules);
+    out.Key("gaps").Count(stage.gaps);
+    out.Key("undecided").Count(stage.undecided);
+    out.Key("possible").Count(stage.possible);
+    out.Key("covered").Count(stage.covered);
+    out.EndObject();
+  });
+}
+
 }  // namespace threatgap::reports::json

@@ -37,6 +37,11 @@ void PutLocation(JsonWriter& out, std::string_view key, const base::Location& lo
 /// `{"kind", "id", "name"}` as a value (after a key or in a list).
 void PutElement(JsonWriter& out, const outcome::Named& element);
 
+/// What one hop of any path says: element, place, data and direction; of the object being written.
+void PutStepKeys(JsonWriter& out, const outcome::WitnessStep& step);
+/// `"life_cycle": [ … ]`.
+void PutStages(JsonWriter& out, const std::vector<outcome::StageView>& stages);
+
 /// The keys of one unanswered question; of the object being written.
 void PutAskKeys(JsonWriter& out, const outcome::Ask& ask);
 

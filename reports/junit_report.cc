@@ -8,6 +8,7 @@
 #include <map>
 #include <utility>
 
+#include "analyzer/base/text.h"
 #include "reports/finding_standing.h"
 #include "reports/report_line.h"
 #include "reports/text_gaps.h"
@@ -172,6 +173,14 @@ std::string GatePlace(const AnalysisResult& result) {
   return result.policy_path;
 }
 
+/// `7 rules, 6 gaps, 5 undecided, 4 possible, 3 covered; the system is here`.
+std::string StageText(const outcome::StageView& stage) {
+  return fmt::format("{}, {}, {} undecided, {} possible, {} covered{}",
+                     base::Counted(stage.rules, "rule"), base::Counted(stage.gaps, "gap"),
+                     stage.undecided, stage.possible, stage.covered,
+                     stage.current ? "; the system is here" : "");
+}
+
 Suite GateSuite(const AnalysisResult& result) {
   Suite suite{"threatgap.gate", {{"threatgap", result.tool_version}}, {}, ""};
   const auto add = [&](const char* name, std::string_view text) {
@@ -191,6 +200,8 @@ Suite GateSuite(const AnalysisResult& result) {
     add("baseline", fmt::format("{} sha256:{}", RepositoryPath(result.baseline->path),
                                 result.baseline->sha256));
   }
+  for (const outcome::StageView& stage : result.life_cycle)
+    suite.properties.emplace_back("life-cycle-" + OneLine(stage.stage, kWord), StageText(stage));
   add("verdict", result.verdict_sentence);
   const std::string file = RepositoryPath(GatePlace(result));
   suite.cases.push_back({"threatgap.gate", "merge gate", file, GateResult(result)});

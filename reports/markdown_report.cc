@@ -263,6 +263,19 @@ void AddFrameworks(Page& page, const AnalysisResult& result) {
   AddSection(page, "Requirements", head, rows, "frameworks");
 }
 
+void AddLifeCycle(Page& page, const AnalysisResult& result) {
+  std::vector<std::string> rows;
+  for (const outcome::StageView& stage : result.life_cycle) {
+    rows.push_back(fmt::format("| {}{} | {} | {} | {} | {} | {} |\n", Text(stage.stage, kName),
+                               stage.current ? " (the system is here)" : "", stage.rules,
+                               stage.gaps, stage.undecided, stage.possible, stage.covered));
+  }
+  AddSection(page, "Coverage by life-cycle stage",
+             "| Stage | rules | gaps | undecided | possible | covered |\n"
+             "|---|---:|---:|---:|---:|---:|\n",
+             rows, "stages");
+}
+
 void AddFile(std::vector<std::string>& rows, std::string_view role, std::string_view path,
              std::string_view sha256) {
   rows.push_back(fmt::format("- {}: {} {}\n", role, Code(path, kPath), Code(sha256, kName)));
@@ -310,6 +323,7 @@ std::string WriteMarkdownWithin(const AnalysisResult& result, std::size_t max_by
   AddDecisions(page, result);
   AddQuestions(page, result);
   AddFrameworks(page, result);
+  AddLifeCycle(page, result);
   AddMethod(page, result);
   AddOtherGaps(page, result, selection);
   return page.Finish();

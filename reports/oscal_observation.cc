@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "reports/long_texts.h"
 #include "reports/oscal_document.h"
 #include "reports/oscal_values.h"
 
@@ -59,7 +60,7 @@ void PutSubject(Document& document, const Finding& finding) {
   out.Key("subjects").BeginArray().BeginObject(JsonWriter::Layout::kInline);
   out.Key("subject-uuid").Text(document.Uuid("component", component->id));
   out.Key("type").Text("component");
-  PutMarkup(out, "title", component->title, component->id);
+  PutMarkup(out, "title", WithinBounds(component->title), component->id);
   out.EndObject().EndArray();
 }
 

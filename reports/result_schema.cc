@@ -1,7 +1,10 @@
 #include "reports/result_schema.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cassert>
+#include <map>
 
 #include "reports/json_writer.h"
 #include "reports/result_shape.h"
@@ -112,29 +115,88 @@ void PutWords(JsonWriter& out, const ResultWords& vocabulary) {
   out.EndObject();
 }
 
-void PutDefinitions(JsonWriter& out) {
-  out.Key("$defs").BeginObject();
-  for (const ResultWords& vocabulary : ResultVocabularies()) PutWords(out, vocabulary);
-  for (const ResultObject& object : ResultObjects().subspan(1)) {
-    out.Key(object.name).BeginObject();
-    PutObjectKeys(out, object);
+/// The name inside `[name]`, `{name}` and `name?`.
+std::string_view BareType(std::string_view type) {
+  while (type.starts_with('[') || type.starts_with('{')) type = type.substr(1, type.size() - 2);
+  if (type.ends_with('?')) type.remove_suffix(1);
+  return type;
+}
+
+template <typename Named>
+const Named* Find(std::span<const Named> table, std::string_view name) {
+  const auto found = std::find_if(table.begin(), table.end(),
+                                  [&](const Named& each) { return each.name == name; });
+  return found == table.end() ? nullptr : &*found;
+}
+
+/// The definitions which a document uses, its own ones and those of the JSON report.
+class Definitions {
+ public:
+  explicit Definitions(const DocumentShape& shape) : shape_(shape) { Use(shape.objects.front()); }
+
+  void Put(JsonWriter& out) const {
+    out.Key("$defs").BeginObject();
+    PutWordLists(out, shape_.vocabularies);
+    PutWordLists(out, ResultVocabularies());
+    PutObjects(out, shape_.objects.subspan(1));
+    PutObjects(out, ResultObjects());
     out.EndObject();
   }
-  out.EndObject();
-}
+
+ private:
+  void Use(const ResultObject& object) {
+    for (const ResultField& field : object.fields) {
+      const std::string_view name = BareType(field.type);
+      if (words_.contains(name) || objects_.contains(name)) continue;
+      const ResultWords* words = Find(shape_.vocabularies, name);
+      if (words == nullptr) words = Find(ResultVocabularies(), name);
+      const ResultObject* inner = Find(shape_.objects, name);
+      if (inner == nullptr) inner = Find(ResultObjects(), name);
+      if (words != nullptr) {
+        words_.emplace(name, words);
+      } else if (inner != nullptr) {
+        objects_.emplace(name, inner);
+        Use(*inner);
+      }
+    }
+  }
+
+  void PutWordLists(JsonWriter& out, std::span<const ResultWords> table) const {
+    for (const ResultWords& words : table) {
+      const auto used = words_.find(words.name);
+      if (used != words_.end() && used->second == &words) PutWords(out, words);
+    }
+  }
+
+  void PutObjects(JsonWriter& out, std::span<const ResultObject> table) const {
+    for (const ResultObject& object : table) {
+      const auto used = objects_.find(object.name);
+      if (used == objects_.end() || used->second != &object) continue;
+      out.Key(object.name).BeginObject();
+      PutObjectKeys(out, object);
+      out.EndObject();
+    }
+  }
+
+  const DocumentShape& shape_;
+  std::map<std::string_view, const ResultWords*> words_;
+  std::map<std::string_view, const ResultObject*> objects_;
+};
 
 }  // namespace
 
-std::string ResultSchema() {
+std::string SchemaOf(const DocumentShape& shape) {
   JsonWriter out;
   out.BeginObject();
   out.Key("$schema").Text("https://json-schema.org/draft/2020-12/schema");
-  out.Key("$id").Text("urn:threatgap:schema:result:1");
-  out.Key("title").Text("threatgap result");
-  PutObjectKeys(out, ResultObjects().front());
-  PutDefinitions(out);
+  out.Key("$id").Text(fmt::format("urn:threatgap:schema:{}:1", shape.name));
+  out.Key("title").Text(fmt::format("threatgap {}", shape.name));
+  PutObjectKeys(out, shape.objects.front());
+  Definitions(shape).Put(out);
   out.EndObject();
   return out.Finish();
 }
+
+std::string ResultSchema() { return SchemaOf({"result", ResultObjects().first(1), {}}); }
 
 }  // namespace threatgap::reports

@@ -176,7 +176,7 @@ constexpr F kFinding[] = {
     {"not_confirmed", "text?", "authored with instance-of, but no rule matches"},
     {"severity", "severity", ""},
     {"rating", "rating", "likelihood and impact behind the severity"},
-    {"sentence", "text?", "threat grammar"},
+    {"sentence", "text?", "threat grammar; of texts above 4000 bytes the middle is left out"},
     {"short_sentence", "text?", "without goals and assets"},
     {"slots", "slots", "the parts of the sentence"},
     {"location", "location?", "of the target element"},
@@ -198,7 +198,7 @@ constexpr F kFinding[] = {
 constexpr F kElement[] = {
     {"kind", "text", "component, flow, data, zone, control, threat or system"},
     {"id", "text", ""},
-    {"name", "text?", ""},
+    {"name", "text?", "whole in the architecture, here without the middle above 4000 bytes"},
 };
 constexpr F kCoverage[] = {{"lo", "cover", ""}, {"hi", "cover", ""}};
 constexpr F kSeverity[] = {

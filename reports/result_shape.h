@@ -3,8 +3,9 @@
 #include <span>
 #include <string_view>
 
-/// What the JSON report consists of, as one table. The published schema is generated from it and
-/// the tests hold the writer to it, so that the report, its schema and its manual cannot drift.
+/// What the JSON report consists of, as one table; the baseline and the diff have tables of the
+/// same kind. The published schema is generated from it and the tests hold the writer to it, so
+/// that the report, its schema and its manual cannot drift.
 namespace threatgap::reports {
 
 /// One key of an object. `type` is written in a small language:

@@ -139,6 +139,7 @@ void PutProperties(Document& document) {
   out.Key("covered").Count(result.summary.covered);
   out.Key("suppressed").Count(result.summary.suppressed);
   out.EndObject();
+  json::PutStages(out, result.life_cycle);
   out.EndObject();
 }
 

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "analyzer/base/text.h"
+#include "analyzer/outcome/rating_words.h"
 #include "reports/text_phrases.h"
 
 namespace threatgap::reports::text {
@@ -167,8 +168,10 @@ void GapPrinter::Full(TextPage& page, const GapBlock& block) const {
   Also(page, finding);
   AddDecisions(page, finding);
   if (!finding.threats.empty()) {
+    const bool unrated = finding.severity_why == outcome::kNotRated;
     page.Hang(Label("threats"),
-              fmt::format("written down as {}", fmt::join(finding.threats, ", ")));
+              fmt::format("written down as {}{}", fmt::join(finding.threats, ", "),
+                          unrated ? fmt::format(", {}", outcome::kNotRated) : ""));
   } else if (finding.basis == outcome::Basis::kDerived && result_.counts.threats > 0) {
     page.Hang(Label("threats"), "nobody wrote this threat down");
   }

@@ -10,6 +10,7 @@
 
 #include "analyzer/base/digest.h"
 #include "analyzer/base/text.h"
+#include "analyzer/baseline/baseline_shape.h"
 #include "analyzer/baseline/saved_result.h"
 #include "analyzer/baseline/saved_words.h"
 #include "analyzer/syntax/field_reader.h"
@@ -46,6 +47,12 @@ void Sort(Baseline& baseline) {
   });
 }
 
+/// Any other key of the object is an error.
+void TakeKeys(FieldReader& keys, const reports::ResultObject& shape) {
+  for (const reports::ResultField& field : shape.fields) keys.Has(field.name);
+  keys.Finish();
+}
+
 class BaselineReader {
  public:
   BaselineReader(Baseline& baseline, base::DiagnosticSink& sink)
@@ -70,9 +77,7 @@ class BaselineReader {
       if (ExpectObject(item, "findings", sink_)) ReadEntry(item);
     }
     FieldReader keys(root, "the baseline", "", sink_);
-    for (const char* key : {"schema", "system", "as_of", "closed_world", "rules", "findings"})
-      keys.Has(key);
-    keys.Finish();
+    TakeKeys(keys, BaselineShape().objects[0]);
   }
 
  private:
@@ -80,21 +85,22 @@ class BaselineReader {
     Entry entry;
     entry.fingerprint = FingerprintAt(item, sink_);
     entry.key = TextAt(item, "key", sink_);
+    const NodeRef key = item.Get("key");
+    if (item.GetKey("key") && entry.key.empty() && (key.is_null() || key.is_scalar()))
+      sink_.Error("corrupt-baseline", key.span(), "a finding without a key",
+                  "the file was edited: write it again");
     entry.severity = LevelAt(item, "severity", sink_);
     entry.verdict = VerdictAt(item, sink_);
     entry.first_seen = DateAt(item, "first_seen", sink_);
-    constexpr std::string_view kDecisions[] = {"accepted", "transferred", "avoided", "planned",
-                                               "suppressed"};
+    const auto decisions = BaselineShape().vocabularies[1].words;
     const NodeRef decision = Needed(item, "decision", sink_);
     if (decision && !decision.is_null()) {
-      const auto word = syntax::ReadWord(decision, "decision", kDecisions, sink_);
-      if (word) entry.decision = kDecisions[static_cast<std::size_t>(*word)];
+      const auto word = syntax::ReadWord(decision, "decision", decisions, sink_);
+      if (word) entry.decision = decisions[static_cast<std::size_t>(*word)];
     }
     Check(item, entry);
     FieldReader keys(item, "finding", entry.key, sink_);
-    for (const char* key : {"fingerprint", "key", "severity", "verdict", "first_seen", "decision"})
-      keys.Has(key);
-    keys.Finish();
+    TakeKeys(keys, BaselineShape().objects[1]);
     baseline_.entries.push_back(std::move(entry));
   }
 
@@ -260,10 +266,7 @@ std::optional<Baseline> ReadWrittenBaseline(base::SourceId source, const base::S
 }
 
 std::string CannotRead(const std::string& path, const base::Failure& failure) {
-  constexpr std::string_view kAgain = "cannot read: ";
-  std::string_view why = failure.message;
-  if (why.starts_with(kAgain)) why.remove_prefix(kAgain.size());
-  return fmt::format("cannot read the baseline `{}`: {}", base::Printable(path), why);
+  return fmt::format("cannot read the baseline `{}`: {}", base::Printable(path), failure.message);
 }
 
 std::string WriteBaseline(const Baseline& baseline) {

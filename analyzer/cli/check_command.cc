@@ -3,9 +3,6 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
-#include <cstdint>
-#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,8 +11,10 @@
 #include "analyzer/base/text.h"
 #include "analyzer/cli/arguments.h"
 #include "analyzer/cli/baseline_files.h"
+#include "analyzer/cli/failure_reports.h"
 #include "analyzer/cli/report_files.h"
 #include "analyzer/cli/usage_error.h"
+#include "reports/long_texts.h"
 #include "reports/text_report.h"
 
 namespace threatgap::cli {
@@ -67,55 +66,34 @@ void PrintText(const CheckArguments& arguments, const outcome::AnalysisResult& r
   console.out << reports::WriteText(result, {arguments.all, arguments.quiet, color});
 }
 
-bool TellsFailure(const ReportRequest& request) { return request.format.tells_failure; }
-
-/// Writes the reports which can tell that nothing was analysed, and why. Other formats could only
-/// look like a result, and are not written.
-void WriteFailure(const CheckArguments& arguments, const std::vector<ReportRequest>& requests,
-                  const pipeline::Session& session, Console& console) {
-  std::vector<ReportRequest> telling;
-  std::copy_if(requests.begin(), requests.end(), std::back_inserter(telling), TellsFailure);
-  if (telling.empty()) return;
-  std::vector<std::string> read;
-  if (arguments.analysis.options.policy) read.push_back(*arguments.analysis.options.policy);
-  for (std::uint32_t i = 0; i < session.sources.size(); ++i)
-    read.push_back(session.sources.Get({i}).path());
-  CheckNotAnInput(telling, read);
-  const auto written = WriteReports(telling, pipeline::FailedResult(session), console.out,
-                                    arguments.quiet ? nullptr : &console.err);
-  if (!written.ok()) PrintError("cannot-write", written.failure().message, "", console);
-}
-
-/// Analyses; when that fails, for whatever reason, the reports which can tell so are written.
-std::optional<outcome::AnalysisResult> AnalyseOrWriteFailure(
-    const CheckArguments& arguments, const std::vector<ReportRequest>& requests,
-    pipeline::Session& session, Console& console) {
-  try {
-    auto result = AnalyseOrReport(arguments.analysis, session, console);
-    if (!result) WriteFailure(arguments, requests, session, console);
-    return result;
-  } catch (const UsageError& error) {  // printed by whoever ends the program
-    session.sink.Error("usage", {}, error.what(), error.help());
-    WriteFailure(arguments, requests, session, console);
-    throw;
+/// Files which the command line names as input.
+std::vector<std::string> NamedInputs(const CheckArguments& arguments) {
+  std::vector<std::string> named = arguments.analysis.options.models;
+  const pipeline::CheckOptions& options = arguments.analysis.options;
+  for (const auto* path : {&options.policy, &options.baseline, &arguments.baseline.write}) {
+    if (*path) named.push_back(**path);
   }
+  return named;
 }
 
-int RunCheck(CheckArguments arguments, Console& console) {
-  ApplyGateOptions(arguments);
+int Check(CheckArguments& arguments, pipeline::Session& session, std::ostream* log,
+          Console& console) {
   const std::vector<ReportRequest> requests = ParseReportRequests(arguments.reports);
+  ApplyGateOptions(arguments);
   CheckNotAnInput(requests, arguments.analysis.options.models);
   CheckBaselineArguments(arguments.baseline, arguments.analysis.options, requests);
-  pipeline::Session session;
-  const auto result = AnalyseOrWriteFailure(arguments, requests, session, console);
-  if (!result) return kCouldNotAnalyse;
+  auto result = AnalyseOrReport(arguments.analysis, session, console);
+  if (!result) {
+    WriteFailure(requests, NamedInputs(arguments), session, log, console);
+    return kCouldNotAnalyse;
+  }
   CheckNotAnInput(requests, InputPaths(*result));
   CheckNotAnInput(requests, session.policy_files);
   CheckBaselineNotAnInput(arguments.baseline, InputPaths(*result));
+  reports::CutLongTexts(*result);
   if (!TakesStandardOutput(requests)) PrintText(arguments, *result, console);
   console.out.flush();
-  const auto written =
-      WriteReports(requests, *result, console.out, arguments.quiet ? nullptr : &console.err);
+  const auto written = WriteReports(requests, *result, console.out, log);
   if (!written.ok()) {
     PrintError("cannot-write", written.failure().message, "", console);
     return kCouldNotAnalyse;
@@ -123,6 +101,17 @@ int RunCheck(CheckArguments arguments, Console& console) {
   const bool kept = WriteBaselineOrReport(arguments.baseline, *result, session, arguments.quiet,
                                           arguments.analysis.content.color, console);
   return kept ? pipeline::ExitStatus(*result) : kCouldNotAnalyse;
+}
+
+int RunCheck(CheckArguments arguments, Console& console) {
+  pipeline::Session session;
+  std::ostream* const log = arguments.quiet ? nullptr : &console.err;
+  try {
+    return Check(arguments, session, log, console);
+  } catch (const UsageError& error) {  // printed by whoever ends the program
+    WriteUsageFailure(arguments.reports, NamedInputs(arguments), error, session, log, console);
+    throw;
+  }
 }
 
 }  // namespace

@@ -18,6 +18,7 @@
 #include "analyzer/pipeline/since_baseline.h"
 #include "analyzer/syntax/reader.h"
 #include "reports/diff_report.h"
+#include "reports/long_texts.h"
 
 namespace threatgap::cli {
 namespace {
@@ -178,13 +179,14 @@ int RunDiff(const DiffArguments& arguments, Console& console) {
   pipeline::Session session;
   session.sink = base::DiagnosticSink(std::max(kKeptDiagnostics, content.max_diagnostics));
   if (!LoadContentOrReport(content, session, console)) return kCouldNotAnalyse;
-  const Loaded before = Load(arguments, arguments.before, session);
+  Loaded before = Load(arguments, arguments.before, session);
   session.former = {};
-  const Loaded after = Load(arguments, arguments.after, session);
+  Loaded after = Load(arguments, arguments.after, session);
   if (before.result && after.result) CheckSides(arguments, before, after, session);
   PrintDiagnostics(session.sink, session.sources, content.color, content.max_diagnostics, console);
   if (!before.result || !after.result || session.sink.has_errors())
     return GiveUp(session.sink, console);
+  for (Loaded* side : {&before, &after}) reports::CutLongTexts(*side->result);
   const outcome::ResultDiff diff = pipeline::CompareResults(
       SideOf(arguments.before, before), SideOf(arguments.after, after), session.former);
   console.out << Render(arguments, format, diff, console);

@@ -8,11 +8,13 @@
 #include <vector>
 
 #include "analyzer/base/text.h"
+#include "analyzer/baseline/baseline_shape.h"
 #include "analyzer/cli/arguments.h"
 #include "analyzer/cli/model_schema.h"
 #include "analyzer/cli/policy_schema.h"
 #include "analyzer/cli/rule_schema.h"
 #include "analyzer/cli/usage_error.h"
+#include "reports/diff_shape.h"
 #include "reports/result_schema.h"
 
 namespace threatgap::cli {
@@ -24,7 +26,7 @@ struct SchemaArguments {
 };
 
 int RunSchema(const SchemaArguments& arguments, Console& console) {
-  const std::vector<std::string> kinds = {"model", "rule", "policy", "result"};
+  const std::vector<std::string> kinds = {"model", "rule", "policy", "result", "baseline", "diff"};
   pipeline::Session session;
   if (!LoadContentOrReport(arguments.content, session, console)) return kCouldNotAnalyse;
   if (arguments.kind == "model") {
@@ -35,6 +37,10 @@ int RunSchema(const SchemaArguments& arguments, Console& console) {
     console.out << PolicySchema(session.catalog, session.rules.Ids());
   } else if (arguments.kind == "result") {
     console.out << reports::ResultSchema();
+  } else if (arguments.kind == "baseline") {
+    console.out << baseline::BaselineSchema();
+  } else if (arguments.kind == "diff") {
+    console.out << reports::DiffSchema();
   } else {
     throw UsageError(fmt::format("there is no schema `{}`", base::Printable(arguments.kind)),
                      "the schemas are " + base::QuotedList(kinds));
@@ -47,8 +53,8 @@ int RunSchema(const SchemaArguments& arguments, Console& console) {
 void AddSchemaCommand(CLI::App& app, Action& action) {
   auto arguments = std::make_shared<SchemaArguments>();
   CLI::App* const command =
-      app.add_subcommand("schema", "JSON Schema of model, rule, policy or result");
-  command->add_option("KIND", arguments->kind, "model, rule, policy or result")
+      app.add_subcommand("schema", "JSON Schema of model, policy, result, ...");
+  command->add_option("KIND", arguments->kind, "model, rule, policy, result, baseline or diff")
       ->required()
       ->type_name("");
   AddContentOptions(*command, arguments->content);

@@ -55,7 +55,7 @@ const findings = data.findings.map((row) => new Finding(row));
 const list = $('#finding-list');
 const rank = { critical: 0, high: 1, medium: 2, low: 3 };
 const rows = new Map($$('[data-finding]', list || document).map((row) => [row.dataset.finding, row]));
-const blank = { q: '', group: '', severity: '', component: '', baseline: '', inherent: '', residual: '', due: '', sort: 'severity', page: 1 };
+const blank = { q: '', group: '', severity: '', component: '', baseline: '', inherent: '', residual: '', due: '', framework: '', sort: 'severity', page: 1 };
 let state = { ...blank };
 
 const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
@@ -80,6 +80,16 @@ function prepare(deadline) {
 }
 if (window.requestIdleCallback) requestIdleCallback(prepare);
 
+// The findings of one rule share their list, so that few lists are walked for thousands of findings.
+const touching = new Map();
+function touches(f, framework) {
+  if (!touching.has(framework)) touching.set(framework, new Map());
+  const known = touching.get(framework);
+  if (!known.has(f.requirements))
+    known.set(f.requirements, data.lists[f.requirements].some((n) => text(data.touches[n][0]) === framework));
+  return known.get(f.requirements);
+}
+
 function matches(f) {
   return (!state.q || haystack(f).includes(state.q.toLowerCase()))
     && (!state.group || f.group === state.group || (state.group === 'decided' && f.group === 'gap' && f.decision))
@@ -88,6 +98,7 @@ function matches(f) {
     && (!state.baseline || f.baseline === state.baseline || (state.baseline === 'old' && /^(unchanged|updated)$/.test(f.baseline)))
     && (!state.inherent || f.inherent === state.inherent)
     && (!state.residual || f.residual === state.residual)
+    && (!state.framework || touches(f, state.framework))
     && (state.due !== 'overdue' || (f.group === 'gap' && f.due && f.due < data.as_of))
     && (state.due !== 'none' || (f.group === 'gap' && !f.owner));
 }
@@ -177,7 +188,8 @@ function show(focus) {
   const from = (state.page - 1) * data.page_size;
   list.replaceChildren(...found.slice(from, from + data.page_size).map(row));
   if (!found.length) list.append(el('p', { class: 'empty soft' }, 'No finding matches.'));
-  $('#finding-count').textContent = `${found.length} of ${findings.length} findings${state.residual || state.inherent ? ' in one cell of the risk map' : ''}`;
+  $('#finding-count').textContent = `${found.length} of ${findings.length} findings${state.residual || state.inherent ? ' in one cell of the risk map' : ''}${
+    state.framework ? ` that touch ${state.framework}` : ''}`;
   $('#page-now').textContent = `Page ${state.page} of ${pages}`;
   $('#page-prev').disabled = state.page === 1;
   $('#page-next').disabled = state.page === pages;
@@ -203,11 +215,18 @@ if (list) {
   $('#page-next').addEventListener('click', () => { change({ page: state.page + 1 }); $('#findings').scrollIntoView(); });
   $('.pager').hidden = findings.length <= data.page_size;
 }
+// A cell of the coverage matrix stands for the component of its row and the framework of its column.
+function cellFilter(cell) {
+  const row = Object.fromEntries(new URLSearchParams($('[data-filter]', cell.parentNode).dataset.filter));
+  return { ...row, framework: cell.closest('table').tHead.rows[0].cells[cell.cellIndex].textContent.trim() };
+}
 document.addEventListener('click', (event) => {
-  const link = event.target.closest('[data-filter]');
+  const link = event.target.closest('[data-filter], [data-cell]');
   if (!link || !list) return;
   event.preventDefault();
-  change({ ...blank, ...Object.fromEntries(new URLSearchParams(link.dataset.filter)) });
+  const values = link.dataset.filter === undefined ? cellFilter(link.closest('td'))
+    : Object.fromEntries(new URLSearchParams(link.dataset.filter));
+  change({ ...blank, ...values });
   $('#findings').scrollIntoView();
 });
 

@@ -7,9 +7,11 @@
 #include <random>
 #include <sstream>
 
+#include "analyzer/baseline/baseline_shape.h"
 #include "reports/json_report.h"
 #include "tests/unit/baseline/saved_fixture.h"
 #include "tests/unit/load/loading.h"
+#include "tests/unit/reports/schema_check.h"
 
 namespace threatgap::baseline {
 namespace {
@@ -171,6 +173,48 @@ TEST(BaselineFile, WhatIsNoneSaysWhatItIs) {
     const Read read(text, "b");
     EXPECT_FALSE(read.baseline) << text;
     EXPECT_THAT(read.diagnostics(), HasSubstr(words)) << text;
+  }
+}
+
+TEST(BaselineFile, WhatIsWrittenKeepsToTheSchemaAndUsesAllOfIt) {
+  reports::SchemaCheck schema(BaselineSchema());
+  EXPECT_EQ(schema.Check(WriteBaseline(Small())), std::vector<std::string>{});
+  EXPECT_EQ(schema.Check(WriteBaseline(BaselineOf(SavedFixture()))), std::vector<std::string>{});
+  EXPECT_EQ(schema.Check(WriteBaseline(Baseline{})), std::vector<std::string>{});
+  for (const reports::ResultObject& object : BaselineShape().objects.subspan(1))
+    EXPECT_TRUE(schema.used().contains(std::string(object.name))) << object.name;
+  for (const reports::ResultWords& words : BaselineShape().vocabularies)
+    EXPECT_TRUE(schema.used().contains(std::string(words.name))) << words.name;
+}
+
+// A word of the table in place of another: what the schema refuses the reader refuses, and the
+// other way round.
+TEST(BaselineFile, WrongFilesAreRefusedByTheSchemaAndByTheReader) {
+  const std::pair<const char*, const char*> kMistakes[] = {
+      {"\"closed_world\": false", "\"closed_world\": 0"},
+      {"\"closed_world\": false", "\"closed-world\": false"},
+      {"\"closed_world\": false,", ""},
+      {"\"closed_world\": false", "\"closed_world\": false, \"note\": 1"},
+      {"\"as_of\": \"2026-06-30\"", "\"as_of\": \"30.6.2026\""},
+      {"\"system\": \"shop\"", "\"system\": [\"shop\"]"},
+      {"\"rules\": [", "\"rules\": [{},"},
+      {"\"00000000000000aa\"", "\"aa\""},
+      {"\"00000000000000aa\"", "\"00000000000000AA\""},
+      {"\"key\": \"T-7\"", "\"key\": null"},
+      {"\"severity\": \"high\"", "\"severity\": \"severe\""},
+      {"\"verdict\": \"partially_covered\"", "\"verdict\": \"partially-covered\""},
+      {"\"first_seen\": null", "\"first_seen\": \"\""},
+      {"\"decision\": \"accepted\"", "\"decision\": \"rejected\""},
+      {"\"decision\": \"accepted\"", "\"decision\": \"accepted\", \"by\": \"me\""},
+      {"\"findings\": [", "\"findings\": [[],"}};
+  reports::SchemaCheck schema(BaselineSchema());
+  for (const auto& [right, wrong] : kMistakes) {
+    std::string text = WriteBaseline(Small());
+    const std::size_t at = text.find(right);
+    ASSERT_NE(at, std::string::npos) << right;
+    text.replace(at, std::string_view(right).size(), wrong);
+    EXPECT_NE(schema.Check(text), std::vector<std::string>{}) << wrong;
+    EXPECT_FALSE(Read(text).baseline) << wrong;
   }
 }
 

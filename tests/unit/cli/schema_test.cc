@@ -6,11 +6,13 @@
 #include <set>
 #include <string>
 
+#include "analyzer/baseline/baseline_shape.h"
 #include "analyzer/cli/model_schema.h"
 #include "analyzer/cli/policy_schema.h"
 #include "analyzer/cli/rule_schema.h"
 #include "analyzer/cli/schema_builder.h"
 #include "analyzer/pipeline/run.h"
+#include "reports/diff_shape.h"
 #include "reports/result_schema.h"
 
 namespace threatgap::cli {
@@ -56,6 +58,8 @@ TEST_F(SchemaTest, EveryReferenceIsDefinedAndEveryDefinitionUsed) {
   ExpectWholeSchema(RuleSchema(session_.catalog));
   ExpectWholeSchema(PolicySchema(session_.catalog, session_.rules.Ids()));
   ExpectWholeSchema(reports::ResultSchema());
+  ExpectWholeSchema(baseline::BaselineSchema());
+  ExpectWholeSchema(reports::DiffSchema());
 }
 
 TEST_F(SchemaTest, ModelSchemaHasEveryAttributeAndTheOrderOfScales) {

@@ -64,8 +64,10 @@ TEST(AnnotationsReport, ReasonOfTheGateAsAWholeIsInTheNotice) {
 
 TEST(AnnotationsReport, ErrorsOfTheInputAreErrors) {
   EXPECT_THAT(Lines(HostileFailure("50% of a,b")),
-              ElementsAre("::error file=50%25 of a%2Cb,line=1,title=unknown-key::50%25 of a,b",
-                          "::error file=50%25 of a%2Cb,line=1,title=unknown-key::50%25 of a,b",
+              ElementsAre("::error file=50%25 of a%2Cb,line=1,title=unknown-key::50%25 of a,b; "
+                          "50%25 of a,b",
+                          "::error file=50%25 of a%2Cb,line=1,title=unknown-key::50%25 of a,b; "
+                          "50%25 of a,b",
                           "::notice title=threatgap::The input could not be analysed."));
 }
 

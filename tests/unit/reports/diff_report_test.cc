@@ -6,7 +6,10 @@
 #include <simdjson.h>
 
 #include "analyzer/base/text.h"
+#include "reports/diff_shape.h"
+#include "reports/json_report.h"
 #include "tests/unit/reports/result_fixture.h"
+#include "tests/unit/reports/schema_check.h"
 
 namespace threatgap::reports {
 namespace {
@@ -138,6 +141,24 @@ TEST(DiffReport, TheVerdictCountsEachKind) {
   diff->paths.resize(2);
   EXPECT_EQ(DiffVerdict(*diff),
             "No new gap; 4 unchanged. 2 new paths to sensitive data, 1 control lost its place.");
+}
+
+TEST(DiffReport, JsonKeepsToItsSchemaAndUsesAllOfIt) {
+  Diffed diff(2);
+  const outcome::Finding* gap = diff->added.front().after;
+  for (auto* list : {&diff->worse, &diff->of_newer_rules, &diff->changed, &diff->not_evaluated})
+    list->push_back({gap, gap, "severity high, was medium"});
+  diff->closed.push_back({gap, nullptr, ""});
+  diff->crossings.push_back({"a>b", "a", "b", "internet (public)", "", {"x"}, true, {}});
+  diff->paths.push_back({"a", "b", {"x"}, "a>b is new", gap->witness});
+  diff->lost_controls.push_back({"filter", "", "does not stand on b any more", gap->location});
+  SchemaCheck schema(DiffSchema());
+  EXPECT_EQ(schema.Check(WriteDiffJson(*diff)), std::vector<std::string>{});
+  EXPECT_EQ(schema.Check(WriteDiffJson(*Diffed(0))), std::vector<std::string>{});
+  for (const ResultObject& object : DiffShape().objects.subspan(1))
+    EXPECT_TRUE(schema.used().contains(std::string(object.name))) << object.name;
+  EXPECT_TRUE(schema.used().contains("diff_schema_name"));
+  EXPECT_NE(schema.Check(WriteJson(FixtureResult())), std::vector<std::string>{});
 }
 
 }  // namespace

@@ -50,8 +50,9 @@ std::string WithoutTemplates(std::string html) {
 TEST(HtmlReport, HasAllSectionsInReadingOrder) {
   const std::string html = WriteHtml(FixtureResult());
   std::size_t last = 0;
-  for (const char* id : {"summary", "risk", "decisions", "findings", "architecture", "questions",
-                         "soa", "requirements", "evidence", "assumptions", "threats", "method"}) {
+  for (const char* id :
+       {"summary", "risk", "decisions", "findings", "architecture", "questions", "soa",
+        "requirements", "coverage", "evidence", "assumptions", "threats", "method"}) {
     const std::size_t at = html.find(std::string("<section id=\"") + id + "\"");
     ASSERT_NE(at, std::string::npos) << id;
     EXPECT_GT(at, last) << id;
@@ -178,13 +179,14 @@ TEST(HtmlReport, HostileNamesStayText) {
 
 TEST(HtmlReport, EmptyResultSaysSoInEverySection) {
   const std::string html = WriteHtml(EmptyResult());
-  for (const char* line : {"<h1><span class=\"state none\">Not evaluated", "No rule ran",
-                           "No gap was found by 0 rules", "No framework was evaluated",
-                           "No gap to place on the risk map", "No treatment was decided",
-                           "Nothing is suppressed", "The model holds no component to draw",
-                           "Nothing is left open", "iso27001@2022 was not evaluated",
-                           "No other framework was evaluated", "The model lists no control",
-                           "Nothing was assumed", "The input was read without a message"}) {
+  for (const char* line :
+       {"<h1><span class=\"state none\">Not evaluated", "No rule ran",
+        "No gap was found by 0 rules", "No framework was evaluated",
+        "No gap to place on the risk map", "No treatment was decided", "Nothing is suppressed",
+        "The model holds no component to draw", "Nothing is left open",
+        "iso27001@2022 was not evaluated", "No other framework was evaluated",
+        "The model lists no control", "Nothing was assumed", "No component carries a gap",
+        "The input was read without a message"}) {
     EXPECT_THAT(html, HasSubstr(line));
   }
 }

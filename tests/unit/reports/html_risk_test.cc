@@ -162,5 +162,85 @@ TEST(HtmlRisk, PassingReportHasTheSameParts) {
     EXPECT_THAT(risk, HasSubstr(std::string("<h3>") + heading + "</h3>"));
 }
 
+std::size_t Count(const std::string& text, std::string_view part) {
+  std::size_t count = 0;
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1))
+    ++count;
+  return count;
+}
+
+TEST(HtmlWorst, TenWorstGapsNameOwnerDateAndWhatWouldCloseThem) {
+  const std::string summary = Section(LargeResult(40, 20), "summary");
+  EXPECT_THAT(summary, HasSubstr("<h2>Ten worst gaps</h2>"));
+  EXPECT_EQ(Count(summary, "<li><p class=\"head\">"), 10U);
+  EXPECT_THAT(summary, HasSubstr("data-filter=\"group=gap\">All "));
+  const std::string few = Section(FixtureResult(), "summary");
+  EXPECT_THAT(few, HasSubstr("<h2>Worst gaps</h2>"));
+  EXPECT_THAT(few, HasSubstr("<b>Closed by:</b> "));
+  EXPECT_THAT(few, HasSubstr("<span class=\"soft\">due "));
+  EXPECT_THAT(few, Not(HasSubstr(">All ")));
+}
+
+TEST(HtmlWorst, MeasuresNeededTogetherAreJoinedByAndOthersByOr) {
+  AnalysisResult result = FixtureResult();
+  outcome::Missing filter, split, log;
+  filter.title = "Input filter";
+  filter.places = {{"component", "model", "Model"}};
+  split.title = "Separation";
+  split.where = "on every path";
+  log.title = "Log";
+  result.findings.front().missing = {filter, split, log};
+  EXPECT_THAT(Section(result, "summary"),
+              HasSubstr("Input filter on Model, and Separation on every path and 1 more"));
+  split.alternative = true;
+  split.by_provider = true;
+  result.findings.front().missing = {filter, split};
+  EXPECT_THAT(
+      Section(result, "summary"),
+      HasSubstr("Input filter on Model, or Separation on every path (the provider&#39;s duty)"));
+}
+
+TEST(HtmlWorst, WrittenThreatNamesItsMitigationThatDoesNotCount) {
+  AnalysisResult result = FixtureResult();
+  Finding& gap = result.findings.front();
+  gap.missing.clear();
+  gap.have.resize(1);
+  gap.have.front() = {};
+  gap.have.front().control = "approval";
+  gap.have.front().title = "Human approval";
+  gap.have.front().enough = "planned: does not count";
+  EXPECT_THAT(Section(result, "summary"),
+              HasSubstr("Human approval (approval), now planned: does not count"));
+  gap.have.clear();
+  gap.basis = outcome::Basis::kAuthored;
+  EXPECT_THAT(Section(result, "summary"), HasSubstr("a mitigation; the threat names none"));
+}
+
+TEST(HtmlCoverage, CellCountsHeldAndExposedRequirementsOfOneComponent) {
+  AnalysisResult result = FixtureResult();
+  const std::string framework = result.frameworks.front().id;
+  Finding gap = result.findings.front();
+  Finding covered = gap;
+  covered.group = outcome::Group::kCovered;
+  covered.fingerprint = "00000000000000cc";
+  gap.residual.hi = outcome::Level::kMedium;
+  gap.requirements.Edit() = {{framework, "A.8.26", "", ""}, {framework, "A.8.27", "", ""}};
+  covered.requirements.Edit() = {{framework, "A.8.27", "", ""}, {framework, "A.8.3", "", ""}};
+  result.findings = {gap, covered};
+  const std::string coverage = Section(result, "coverage");
+  EXPECT_THAT(coverage, HasSubstr("<td class=\"num h-medium\" data-key=\"2\">"));
+  EXPECT_THAT(coverage, HasSubstr("<th scope=\"col\" class=\"num\">ISO "));
+  EXPECT_THAT(coverage, HasSubstr(">1/3</a><span class=\"sub\">2 exposed<span class=\"sr\">, worst "
+                                  "medium</span></span>"));
+}
+
+TEST(HtmlCoverage, FiftyWorstComponentsStandInThePageAndTheRestIsCounted) {
+  const std::string coverage = Section(LargeResult(10000, 1000), "coverage");
+  EXPECT_EQ(Count(coverage, "<tr><th scope=\"row\""), 50U);
+  EXPECT_THAT(coverage, HasSubstr("The 50 components with the worst gaps; "));
+  EXPECT_THAT(coverage, HasSubstr(" more are left out here, the JSON report holds them."));
+  EXPECT_THAT(Section(EmptyResult(), "coverage"), HasSubstr("No component carries a gap"));
+}
+
 }  // namespace
 }  // namespace threatgap::reports

@@ -186,6 +186,16 @@ TEST(JunitReport, WhatCouldNotBeAnalysedIsAnErrorWithTheDiagnostics) {
               AllOf(HasSubstr("error: unknown key `a` [unknown-key]"), Not(HasSubstr("warning"))));
 }
 
+TEST(JunitReport, GateSuiteHasThePropertiesOfEachStageOfTheLifeCycle) {
+  AnalysisResult result = SmallResult();
+  result.life_cycle = {{"design", true, 7, 6, 5, 4, 3}, {"operations", false, 1, 1, 0, 0, 0}};
+  const std::string xml = WriteJunit(result);
+  EXPECT_THAT(xml, HasSubstr("<property name=\"life-cycle-design\" value=\"7 rules, 6 gaps, 5 "
+                             "undecided, 4 possible, 3 covered; the system is here\"/>"));
+  EXPECT_THAT(xml, HasSubstr("<property name=\"life-cycle-operations\" value=\"1 rule, 1 gap, 0 "
+                             "undecided, 0 possible, 0 covered\"/>"));
+}
+
 TEST(JunitReport, DateOfTheAnalysisIsTheTimeStampWithoutAZone) {
   EXPECT_THAT(WriteJunit(SmallResult()), HasSubstr("timestamp=\"2026-11-20T00:00:00\""));
   EXPECT_THAT(WriteJunit(EmptyResult()), HasSubstr("timestamp=\"1970-01-01T00:00:00\""));

@@ -168,6 +168,15 @@ TEST(MarkdownReport, RequirementsAreCountsAndThreatCataloguesAreNotAmongThem) {
   EXPECT_THAT(WriteMarkdown(result), Not(HasSubstr("<summary>Requirements</summary>")));
 }
 
+TEST(MarkdownReport, StagesOfTheLifeCycleAreCounted) {
+  AnalysisResult result = SmallResult();
+  result.life_cycle = {{"design", true, 7, 6, 5, 4, 3}};
+  EXPECT_THAT(Section(WriteMarkdown(result), "<details><summary>Coverage by life-cycle stage"),
+              HasSubstr("\n| design (the system is here) | 7 | 6 | 5 | 4 | 3 |\n"));
+  result.life_cycle.clear();
+  EXPECT_THAT(WriteMarkdown(result), Not(HasSubstr("life-cycle")));
+}
+
 TEST(MarkdownReport, InputsAndWhatDidNotRunAreNamed) {
   AnalysisResult result = FixtureResult();
   const std::string text = WriteMarkdown(result);

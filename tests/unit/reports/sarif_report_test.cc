@@ -480,6 +480,15 @@ TEST(SarifReport, CategoryIsTheFolderOfTheModelAndTheSystem) {
   EXPECT_EQ(category(), "threatgap/");
 }
 
+TEST(SarifReport, RunHoldsTheCountsOfEachStageOfTheLifeCycle) {
+  AnalysisResult result = SmallResult();
+  result.life_cycle = {{"deployment", true, 7, 6, 5, 4, 3}};
+  const Parsed parsed(WriteSarif(result));
+  EXPECT_EQ(parsed.Text("/properties/life_cycle/0/stage"), "deployment");
+  EXPECT_EQ(parsed.Show("/properties/life_cycle/0/current"), "true");
+  EXPECT_EQ(parsed.Show("/properties/life_cycle/0/covered"), "3");
+}
+
 TEST(SarifReport, InvocationTellsTheExitStatus) {
   AnalysisResult result = SmallResult();
   const auto invocation = [&] {
@@ -519,8 +528,8 @@ TEST(SarifReport, FailedAnalysisTellsItsDiagnosticsAndClosesNoAlert) {
 
 TEST(SarifReport, NoMachinePathAndNoTimeIsWritten) {
   AnalysisResult result = FullResult();
-  for (auto& finding : result.findings) finding.location.file = "/home/someone/model.yaml";
-  result.inputs.front().path = "/home/someone/model.yaml";
+  for (auto& finding : result.findings) finding.location.file = "/models/model.yaml";
+  result.inputs.front().path = "/models/model.yaml";
   const std::string bytes = WriteSarif(result);
   EXPECT_THAT(bytes, Not(HasSubstr("\"/home")));
   EXPECT_THAT(bytes, Not(HasSubstr("TimeUtc")));
