@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "analyzer/graph/path_search.h"
+#include "analyzer/model/type_truth.h"
 
 namespace threatgap::graph {
 namespace {
@@ -34,7 +35,9 @@ class Searcher {
       any_fits_ = !IsNoLog(static_cast<model::DataIndex>(d)).is_false();
   }
 
-  Ternary IsUser(ComponentIndex component) const { return Is(component, user_); }
+  Ternary IsUser(ComponentIndex component) const {
+    return model::TypeTruth(model_, component, user_);
+  }
 
   /// Every component which data of `source` reaches, with the facts that the cheapest run takes for
   /// granted.
@@ -75,15 +78,6 @@ class Searcher {
       return std::tie(other.cost, other.order) < std::tie(cost, order);
     }
   };
-
-  Ternary Is(ComponentIndex component, TypeId type) const {
-    const TypeId actual = model_.components[At(component)].type;
-    if (actual != model::kNoType && model_.types->IsA(actual, type)) return Ternary::Of(true);
-    const bool may_be = actual == model::kNoType ||
-                        (model_.types->Get(actual).abstract && model_.types->IsA(type, actual));
-    if (!may_be) return Ternary::Of(false);
-    return Ternary::Unknown(UnknownKey{{ElementKind::kComponent, component}, UnknownKey::kType});
-  }
 
   static UnknownKey Unstated(const PathGraph::Edge& edge) {
     const Hop hop = edge.hop();
@@ -130,7 +124,7 @@ class Searcher {
     if (behaviour != nullptr &&
         static_cast<model::Behaviour>(behaviour->value.scalar) == model::Behaviour::kDiscard)
       return;
-    const Ternary actor = Is(here, actor_);
+    const Ternary actor = model::TypeTruth(model_, here, actor_);
     if (actor.is_true()) return;
     KeySet passed = run.keys;
     passed.Add(actor.keys);

@@ -6,6 +6,7 @@
 
 #include "analyzer/base/text.h"
 #include "analyzer/base/utf8.h"
+#include "analyzer/load/slug.h"
 
 namespace threatgap::load {
 namespace {
@@ -25,22 +26,6 @@ bool IsOpaque(std::string_view id) {
   const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
   return std::all_of(id.begin(), id.end(), is_digit) ||
          (id.size() >= 12 && std::all_of(id.begin(), id.end(), is_hex));
-}
-
-/// `Web shop (new)` as `web-shop-new`; empty where no letter or digit of ASCII is left.
-std::string Slug(std::string_view title) {
-  std::string slug;
-  for (const char c : base::LowerAscii(title)) {
-    const bool keep = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    if (keep) {
-      slug += c;
-    } else if (!slug.empty() && slug.back() != '-') {
-      slug += '-';
-    }
-    if (slug.size() == kIdLength) break;
-  }
-  while (!slug.empty() && slug.back() == '-') slug.pop_back();
-  return slug;
 }
 
 }  // namespace
@@ -180,7 +165,7 @@ std::string ForeignModel::MakeId(const ForeignName& name, std::string_view space
   std::string wanted = TextOf(name.id);
   if (!base::IsValidId(wanted) || wanted.size() > kIdLength || IsOpaque(wanted) ||
       name.generated_id)
-    wanted = Slug(name.title);
+    wanted = Slug(name.title, kIdLength);
   if (!base::IsValidId(wanted)) wanted = fallback;
   return UniqueId(job_.draft, space, wanted);
 }

@@ -37,8 +37,6 @@ std::vector<KeyedObject> ThreagileItems(syntax::NodeRef parent, std::string_view
                                         base::DiagnosticSink& sink);
 /// What people call an entry: its `title`, or its key.
 ForeignName ThreagileName(const KeyedObject& entry);
-/// A title as Threagile makes an id of it: `Customer Traffic` as `customer-traffic`.
-std::string ThreagileSlug(std::string_view title);
 
 /// Reads the risks of all files, then what is tracked about them.
 class ThreagileRisks {

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "analyzer/base/text.h"
+#include "analyzer/load/slug.h"
 #include "analyzer/load/threagile_file.h"
 
 namespace threatgap::load {
@@ -26,20 +27,6 @@ ForeignName ThreagileName(const KeyedObject& entry) {
   if (title.empty() && entry.key) title = PlainText(entry.key.text());
   const NodeRef place = entry.key ? entry.key : id ? id : entry.value;
   return {id, std::move(title), place.span()};
-}
-
-std::string ThreagileSlug(std::string_view title) {
-  std::string slug;
-  for (const char c : base::LowerAscii(title)) {
-    const bool keep = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    if (keep) {
-      slug += c;
-    } else if (!slug.empty() && slug.back() != '-') {
-      slug += '-';
-    }
-  }
-  while (!slug.empty() && slug.back() == '-') slug.pop_back();
-  return slug;
 }
 
 namespace {
@@ -217,7 +204,8 @@ class ThreagileModel : public ForeignWhole {
     if (!flow) return;
     std::string id = TextOf(link.Get("id"));
     if (id.empty())
-      id = fmt::format("{}>{}", TextOf(asset.item.Get("id")), ThreagileSlug(name.title));
+      // As Threagile makes an id of a title.
+      id = fmt::format("{}>{}", TextOf(asset.item.Get("id")), Slug(name.title));
     names_.links.emplace(std::move(id), flow->id());
     ReadFlow(*asset.file, link, *flow);
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "analyzer/model/type_truth.h"
 #include "analyzer/rule_engine/expr_evaluator.h"
 
 namespace threatgap::rule_engine {
@@ -54,15 +55,8 @@ std::optional<std::int32_t> EvaluateScalar(const Expression& expression, const E
 }
 
 Ternary TypeIs(const EvalContext& context, model::ComponentIndex component, model::TypeId type) {
-  const model::ThreatModel& model = context.model();
-  const model::TypeId actual = model.components[static_cast<std::size_t>(component)].type;
-  if (model.types->IsA(actual, type)) return Ternary::Of(true);
-  if (context.closed_world) return Ternary::Of(false);
-  const bool may_be = actual == model::kNoType ||
-                      (model.types->Get(actual).abstract && model.types->IsA(type, actual));
-  if (!may_be) return Ternary::Of(false);
-  return Ternary::Unknown(
-      model::UnknownKey{{model::ElementKind::kComponent, component}, model::UnknownKey::kType});
+  Ternary is = model::TypeTruth(context.model(), component, type);
+  return is.is_unknown() && context.closed_world ? Ternary::Of(false) : is;
 }
 
 }  // namespace threatgap::rule_engine
